@@ -1,0 +1,81 @@
+# Rua. `make` lists the targets; README.md says what they are for.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+SECONDS_OF_FUZZING := $(if $(filter-out environment default undefined,$(origin SECONDS)),$(SECONDS),60)
+DATABASE ?= rua.db
+RUA := .build/release/rua
+
+BUILD_PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libpsl-dev libidn2-dev
+TEST_PACKAGES := swaks sqlite3 python3 openssl gzip
+DEMO_PACKAGES := swaks
+SWIFT_FOLDERS := Package.swift Sources Tests reports dashboards
+
+# One binary that runs on a machine without Swift.
+RELEASE := -c release --static-swift-stdlib --product rua
+
+.PHONY: help run demo build test lint lint-format format bench fuzz install clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+# $(call ensure,PACKAGES): installs what is missing, or names it and stops.
+define ensure
+	@missing=""; for package in $(1); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    if [ "$$(id -u)" = 0 ]; then run=""; \
+	    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then run="sudo"; \
+	    else echo "Debian packages are missing and can't be installed without root:$$missing" >&2; \
+	        echo "Install them with: apt-get install$$missing" >&2; exit 1; fi; \
+	    echo "installing$$missing" >&2; \
+	    $$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq $$missing >/dev/null; \
+	fi
+	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://swift.org/install" >&2; exit 1; }
+endef
+
+build: ## build the release binary .build/release/rua
+	$(call ensure,$(BUILD_PACKAGES))
+	swift build $(RELEASE)
+
+run: build ## start the collector on 127.0.0.1:2525 with a database in this folder
+	@Tests/Demo/next-steps.sh $(RUA) $(DATABASE)
+	@exec $(RUA) serve --db $(DATABASE) --rcpt @localhost --rcpt @example.com
+
+demo: build ## the whole tour: collector, sample mails, summary, unauthorized senders, CSV
+	$(call ensure,$(DEMO_PACKAGES))
+	@Tests/Demo/demo.sh $(RUA)
+
+test: ## build and run all tests, with real clients against the real binary
+	$(call ensure,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+	swift build --build-tests
+	swift test --skip-build
+
+lint-format:
+	swift format lint --strict --recursive --parallel $(SWIFT_FOLDERS)
+	Tests/Lint/banned.sh
+
+lint: lint-format ## check format, imports and banned forms
+	CI=1 swift build --explicit-target-dependency-import-check error
+
+format: ## format the sources in place
+	swift format --in-place --recursive --parallel $(SWIFT_FOLDERS)
+
+bench: build ## measure imports and queries; results go to standard output
+	Tests/Bench/bench.sh $(RUA)
+
+fuzz: ## fuzz each reader for SECONDS (60)
+	$(call ensure,$(BUILD_PACKAGES))
+	Tests/Fuzz/fuzz.sh $(SECONDS_OF_FUZZING)
+
+install: build ## install the binary, the docs and a systemd unit under PREFIX
+	install -Dm755 $(RUA) $(DESTDIR)$(PREFIX)/bin/rua
+	install -Dm644 README.md $(DESTDIR)$(PREFIX)/share/doc/rua/README.md
+	install -Dm644 docs/rua.yaml.example $(DESTDIR)$(PREFIX)/share/doc/rua/rua.yaml.example
+	install -Dm644 docs/rua.service $(DESTDIR)$(PREFIX)/lib/systemd/system/rua.service
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Who may import whom is drawn in docs/architecture.md; this file is what makes the drawing true. Each target names all
+// that it imports, and `make lint` builds with --explicit-target-dependency-import-check error.
+
+var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+if Context.environment["CI"] != nil {
+    settings.append(.treatAllWarnings(as: .error))
+}
+
+let package = Package(
+    name: "rua",
+    products: [
+        .executable(name: "rua", targets: ["rua"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Row 0: values, and the system libraries.
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .target(name: "RuaCore", dependencies: ["CPSL", "CIDN2"], swiftSettings: settings),
+
+        // Row 1: one format or one idea each; siblings never see each other.
+        .target(name: "RuaSMTP", dependencies: ["RuaCore"], swiftSettings: settings),
+        .target(name: "RuaMail", dependencies: ["RuaCore"], swiftSettings: settings),
+        .target(name: "RuaArchive", dependencies: ["RuaCore", "CZlib"], swiftSettings: settings),
+        .target(name: "RuaXML", dependencies: ["RuaCore", "CLibXML2"], swiftSettings: settings),
+        .target(name: "RuaInsight", dependencies: ["RuaCore"], swiftSettings: settings),
+        .target(
+            name: "RuaStore",
+            dependencies: [
+                "RuaCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+
+        // Row 2: the ways in and the questions.
+        .target(
+            name: "RuaReceiver",
+            dependencies: [
+                "RuaCore", "RuaSMTP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "RuaIngest",
+            dependencies: [
+                "RuaCore", "RuaMail", "RuaArchive", "RuaXML", "RuaStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "RuaReports",
+            dependencies: ["RuaCore", "RuaStore", "RuaInsight"],
+            path: "reports",
+            resources: [.embedInCode("sql")],
+            swiftSettings: settings),
+
+        // Row 3: the pages.
+        .target(
+            name: "RuaDashboard",
+            dependencies: [
+                "RuaCore", "RuaReports", "RuaStore", "RuaInsight",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "dashboards",
+            swiftSettings: settings),
+
+        // Row 4: the only place that wires things.
+        .executableTarget(
+            name: "rua",
+            dependencies: [
+                "RuaCore", "RuaStore", "RuaSMTP", "RuaReceiver", "RuaIngest", "RuaInsight", "RuaReports", "RuaDashboard",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A file that is read in blocks of one size, so that its digest does not depend on how it is used.
+///
+/// Sendable although it changes: it is opened by the one who goes through the folders and then handed on to one reader,
+/// never used by both.
+final class ImportFile: @unchecked Sendable {
+    private static let blockBytes = 256 << 10
+
+    let path: String
+    private let handle: FileHandle
+    private(set) var count = 0
+    private(set) var failure: (any Error)?
+
+    /// Opens a file, or standard input for `-`.
+    init(path: String) throws {
+        self.path = path
+        handle =
+            path == "-"
+            ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    }
+
+    /// The next block; nil at the end, and when the file cannot be read on.
+    func next() -> [UInt8]? {
+        var block: [UInt8] = []
+        do {
+            while block.count < Self.blockBytes,
+                let more = try handle.read(upToCount: Self.blockBytes - block.count), !more.isEmpty
+            {
+                block.append(contentsOf: more)
+            }
+        } catch {
+            failure = error
+            return nil
+        }
+        count += block.count
+        return block.isEmpty ? nil : block
+    }
+}

@@ -1,0 +1,93 @@
+internal import RuaCore
+
+/// Works the advice for one domain out.
+struct AdviceWriter {
+    let domain: String
+    let policy: SeenPolicy?
+    let figures: DomainFigures
+    let readiness: Readiness
+    let quality: EvidenceQuality
+    let whatIf: WhatIf?
+    let fix: [Advice.Fix]
+    /// Failing messages from subdomains, of sources that are not unauthorized.
+    let subdomainsAtRisk: Int128
+
+    init(_ domain: String, _ sources: [Int], in assessment: Assessment) {
+        let observed = assessment.observations.domains[domain] ?? ObservedDomain()
+        let period = assessment.observations.period
+        let days = observed.days(within: period.days)
+        let groups = assessment.groups(sources)
+        self.domain = domain
+        policy = observed.latestPolicy
+        figures = DomainFigures(domain, sources: sources, in: assessment)
+        readiness = Readiness(days: days.count, figures: figures)
+        quality = EvidenceQuality(days: days, period: period, reporters: figures.reporters, groups: groups)
+        let step = PolicyStep(observed.latestPolicy?.policy)
+        whatIf = step.nextEffect.map { [figures] in WhatIf($0, figures: figures, groups: groups) }
+        fix = Advice.Fix.list(groups, in: assessment)
+        subdomainsAtRisk = sources.lazy.filter { assessment.verdicts[$0] != .unauthorized }
+            .reduce(0) { $0 + assessment.failingBelowDomain($1) }
+    }
+
+    /// The step in force.
+    var current: PolicyStep { PolicyStep(policy?.policy) }
+
+    /// No mail was seen that is the owner's or may be.
+    var sendsNothing: Bool { figures.totals.messages == figures.messages[.unauthorized] && figures.totals.pass == 0 }
+
+    /// The step to publish.
+    var step: PolicyStep {
+        guard readiness.isReady else { return current }
+        return sendsNothing ? .reject : current.next
+    }
+
+    func advice(reportTo: String?) -> Advice {
+        let record = record(step, reportTo: reportTo)
+        return Advice(
+            domain: domain, policy: policy, readiness: readiness, quality: quality, step: step, record: record.text,
+            reasons: reasons(record), fix: fix, whatIf: whatIf)
+    }
+
+    func record(_ step: PolicyStep, reportTo: String?) -> PolicyRecord {
+        PolicyRecord(
+            step: step, current: policy?.policy, isMove: step > current,
+            sendsNothing: sendsNothing && step == .reject,
+            refusesNonexistent: readiness.hasEnoughDays && subdomainsAtRisk == 0, reportTo: reportTo)
+    }
+}
+
+extension Advice.Fix {
+    /// The senders with failing messages of a verdict that a stricter policy would hit.
+    fileprivate static func list(_ groups: [String: SenderGroup], in assessment: Assessment) -> [Advice.Fix] {
+        let verdicts: [Verdict] = [.misconfigured, .unverified, .forwarder]
+        let all = groups.values.flatMap { group in
+            verdicts.compactMap { verdict -> Advice.Fix? in
+                guard group.failing[verdict] > 0 else { return nil }
+                let sources = group.sources.filter {
+                    assessment.verdicts[$0] == verdict && assessment.totals($0).failing > 0
+                }
+                let largest = sources.max { assessment.totals($0).failing < assessment.totals($1).failing }
+                return Advice.Fix(
+                    sender: group.sender, verdict: verdict,
+                    sourceIPs: sources.compactMap { assessment.observations.sources[$0].sourceIP }.sorted(),
+                    messages: group.failing[verdict], advice: largest.map(assessment.advice) ?? "")
+            }
+        }
+        return all.sorted { first, second in
+            let (left, right) = (first.verdict == .forwarder, second.verdict == .forwarder)
+            if left != right { return right }
+            return (second.messages, first.sender, first.verdict.rawValue)
+                < (first.messages, second.sender, second.verdict.rawValue)
+        }
+    }
+}
+
+extension Assessment {
+    /// Failing messages of a source whose author is not the policy domain itself.
+    fileprivate func failingBelowDomain(_ source: Int) -> Int128 {
+        knowledge.entries(of: source).reduce(0) { sum, entry in
+            let facts = knowledge.facts(entry)
+            return facts.passes || facts.author == knowledge.domains[source] ? sum : sum + entry.messages
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// What a change of policy did: a domain before and after it.
+public struct PolicyEffect: Sendable, Equatable {
+    /// What passed before, of what was not spoofed.
+    public var before: Share
+    /// What passes after.
+    public var after: Share
+    /// Failing messages of the owner's own and possible senders since the change, by sender, most first.
+    public var lost: [WhatIf.SenderMessages]
+    /// Those of them that reporters quarantined or refused.
+    public var stopped: Int128
+    /// UTC days with reports since the change.
+    public var days: Int
+    /// What to do.
+    public var course: Course
+
+    /// What to do after a change.
+    public enum Course: String, Sendable, Hashable {
+        /// More wanted mail is lost than is tolerable: go back.
+        case rollBack
+        /// Wait: less than two weeks of reports since the change.
+        case hold
+        /// All is well: go on.
+        case goOn
+    }
+
+    /// Days with reports after which a change counts as settled.
+    public static let settledDays = 14
+
+    /// Compares the time before a change with the time since, for one domain.
+    public init(of domain: String, before: Assessment, after: Assessment) {
+        let earlier = before.sourcesByDomain()[domain] ?? []
+        let later = after.sourcesByDomain()[domain] ?? []
+        let summary = DomainSummary(
+            domain, after, later, before: before, earlier, today: after.observations.period.days.upperBound)
+        let figures = DomainFigures(domain, sources: earlier, in: before)
+        self.before = Share(figures.totals.pass, of: figures.totals.messages - figures.spoofed)
+        self.after = Share(summary.totals.pass, of: summary.totals.messages - summary.spoofed)
+        let laterFigures = DomainFigures(domain, sources: later, in: after)
+        lost = WhatIf(.quarantine, figures: laterFigures, groups: after.groups(later)).lost
+        stopped = summary.ownMailStopped
+        let observed = after.observations.domains[domain] ?? ObservedDomain()
+        days = observed.days(within: after.observations.period.days).count
+        let tolerable = Readiness.isTolerable(stopped, of: self.after.whole)
+        course = !tolerable ? .rollBack : days < Self.settledDays ? .hold : .goOn
+    }
+
+    /// The comparison, in sentences.
+    public var sentences: [String] {
+        var sentences = [
+            "Before the change \(before) of \(Wording.messages(before.whole)) that were not spoofed passed, since then"
+                + " \(after) of \(Wording.messages(after.whole))."
+        ]
+        if stopped > 0 {
+            let senders = Wording.list(lost.map(\.sender))
+            sentences.append("\(Wording.messages(stopped)) of \(senders) were quarantined or refused since.")
+        }
+        switch course {
+        case .rollBack: sentences.append("Go back to the policy before until these senders are fixed.")
+        case .hold:
+            sentences.append(
+                "Hold: there are reports on \(days) of the \(Self.settledDays) days that show what it did.")
+        case .goOn: sentences.append("All is well: go on.")
+        }
+        return sentences
+    }
+}

@@ -1,0 +1,79 @@
+internal import RuaCore
+
+extension Assessment {
+    /// What a person calls the sender of a source: the owner's name, else the organizational domain that authenticated
+    /// (DKIM before SPF), else the network.
+    public func sender(_ source: Int) -> String {
+        if case .declared(let index, _) = findings[source] { return declared[index].name }
+        if let organization = authenticatedOrganization(source) { return knowledge.table.names.text(organization) }
+        guard let address = observations.sources[source].sourceIP else { return "no address" }
+        return address.network.description
+    }
+
+    /// The organization that authenticated on the most messages, by DKIM if any did; among equals a service rather than
+    /// the owner, whose mail it also signs.
+    func authenticatedOrganization(_ source: Int) -> NameTable.ID? {
+        let own = knowledge.table.names.organization(knowledge.domains[source])
+        return mostSeen(source, own: own) { $0.dkimPassed } ?? mostSeen(source, own: own) { $0.spfPassed }
+    }
+
+    private func mostSeen(
+        _ source: Int, own: NameTable.ID, _ list: (EvaluationFacts) -> EvaluationFacts.Slice
+    ) -> NameTable.ID? {
+        var ranking = Ranking()
+        for entry in knowledge.entries(of: source) {
+            let facts = knowledge.facts(entry)
+            let names = knowledge.table.ids(list(facts)).lazy.map(knowledge.table.names.organization)
+            ranking.add(entry.messages, to: names)
+        }
+        return ranking.top { first, second in
+            if (first == own) != (second == own) { return second == own }
+            return knowledge.table.names.text(first) < knowledge.table.names.text(second)
+        }
+    }
+}
+
+/// Messages by name.
+struct Ranking {
+    // Most sources have one name of a kind; only a second one makes a dictionary.
+    private var only: (name: NameTable.ID, messages: Int128)?
+    private var several: [NameTable.ID: Int128] = [:]
+
+    /// Adds the messages of one tally to each of its names; to none of them twice.
+    mutating func add(_ messages: Int128, to names: some Collection<NameTable.ID>) {
+        if names.count <= 1 {
+            if let name = names.first { add(messages, to: name) }
+        } else {
+            for name in Set(names) { add(messages, to: name) }
+        }
+    }
+
+    private mutating func add(_ messages: Int128, to name: NameTable.ID) {
+        if several.isEmpty {
+            guard let first = only, first.name != name else {
+                only = (name, (only?.messages ?? 0) + messages)
+                return
+            }
+            several = [first.name: first.messages]
+            only = nil
+        }
+        several[name, default: 0] += messages
+    }
+
+    private var all: [(name: NameTable.ID, messages: Int128)] {
+        only.map { [$0] } ?? several.map { (name: $0.key, messages: $0.value) }
+    }
+
+    /// The name with the most messages; `precedes` decides between equals.
+    func top(_ precedes: (NameTable.ID, NameTable.ID) -> Bool) -> NameTable.ID? {
+        if let only { return only.name }
+        return all.max { $0.messages != $1.messages ? $0.messages < $1.messages : precedes($1.name, $0.name) }?.name
+    }
+
+    /// The texts of the names with the most messages, most first, at most `limit`.
+    func texts(_ names: NameTable, limit: Int) -> [String] {
+        all.map { (text: names.text($0.name), messages: $0.messages) }
+            .sorted { ($1.messages, $0.text) < ($0.messages, $1.text) }
+            .prefix(limit).map(\.text)
+    }
+}

@@ -1,0 +1,92 @@
+/// The answer to "should I be worried?" about one domain.
+public struct DomainState: Sendable, Hashable {
+    /// How much.
+    public var level: Level
+    /// Why, in one sentence.
+    public var sentence: String
+
+    /// Not at all, a little, or yes.
+    public enum Level: String, Sendable, Hashable, CaseIterable {
+        /// Nothing to do.
+        case ok
+        /// Something to look at when there is time.
+        case look
+        /// Wanted mail is being lost, or protection was.
+        case act
+    }
+}
+
+extension DomainState {
+    /// The state that a summary shows: the gravest reason that holds.
+    init(_ summary: DomainSummary) {
+        self = Self.reasonToAct(summary) ?? Self.reasonToLook(summary) ?? Self.ok(summary)
+    }
+
+    private static func reasonToAct(_ summary: DomainSummary) -> DomainState? {
+        if let change = summary.policyChanges.last(where: \.isWeaker) {
+            return DomainState(level: .act, sentence: "Your policy became weaker. \(change.sentence)")
+        }
+        let stopped = summary.ownMailStopped
+        if stopped > 0 {
+            let verb = stopped == 1 ? "was" : "were"
+            return DomainState(
+                level: .act,
+                sentence: "Your policy hits mail that may be yours: \(Wording.messages(stopped)) of misconfigured or"
+                    + " unverified senders \(verb) quarantined or refused.")
+        }
+        if let lost = summary.changes.lostAlignment.first {
+            return DomainState(level: .act, sentence: Wording.sentence(lost.sentence))
+        }
+        return nil
+    }
+
+    private static func reasonToLook(_ summary: DomainSummary) -> DomainState? {
+        if summary.reports == 0 {
+            let before = summary.previous.reports
+            return DomainState(
+                level: .look,
+                sentence: before == 0
+                    ? "No reports came in; rua doctor checks whether they can."
+                    : "No reports came in, after \(Wording.grouped(Int128(before))) in the period before;"
+                        + " rua doctor checks whether they can.")
+        }
+        if !Readiness.isTolerable(summary.atRiskOfOwn, of: summary.totals.messages - summary.spoofed) {
+            let (misconfigured, unverified) = (summary.failing[.misconfigured], summary.failing[.unverified])
+            let share = Share(summary.atRiskOfOwn, of: summary.totals.messages - summary.spoofed)
+            return DomainState(
+                level: .look,
+                sentence: "\(Wording.messagesFail(summary.atRiskOfOwn)) that may be yours (\(share)):"
+                    + " \(Wording.grouped(misconfigured)) of misconfigured, \(Wording.grouped(unverified)) of"
+                    + " unverified senders.")
+        }
+        if !summary.silentReporters.isEmpty {
+            let names = Wording.list(summary.silentReporters.map(\.name))
+            return DomainState(level: .look, sentence: "Reports of \(names) no longer come in.")
+        }
+        if let stopped = summary.changes.stopped.first {
+            return DomainState(level: .look, sentence: Wording.sentence(stopped.sentence))
+        }
+        return nil
+    }
+
+    private static func ok(_ summary: DomainSummary) -> DomainState {
+        let totals = summary.totals
+        guard totals.messages > 0 else {
+            return DomainState(level: .ok, sentence: "Nothing to worry about: reporters saw no mail of this domain.")
+        }
+        let unspoofed = totals.messages - summary.spoofed
+        let passing = Share(totals.pass, of: unspoofed)
+        var sentence = "Nothing to worry about: "
+        if unspoofed == 0 {
+            sentence += "nothing of yours was seen"
+        } else if passing.part == passing.whole {
+            sentence += "all mail that is not spoofed passes (\(Wording.messages(unspoofed)))"
+        } else {
+            sentence += "\(passing) of the \(Wording.messages(unspoofed)) that are not spoofed pass"
+        }
+        if summary.spoofed > 0 {
+            sentence += "; \(Wording.messages(summary.spoofed)) from others \(summary.spoofed == 1 ? "fails" : "fail")"
+        }
+        return DomainState(level: .ok, sentence: sentence + ".")
+    }
+}

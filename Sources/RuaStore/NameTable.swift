@@ -1,0 +1,33 @@
+import GRDB
+
+/// Ids of the texts that repeat, found or made as they are needed.
+///
+/// The ids never change, so they may be kept from one transaction to the next, but not from one that was rolled back.
+struct NameTable {
+    private static let kept = 50_000
+    private var ids: [String: Int64] = [:]
+
+    mutating func id(_ text: String, _ db: Database) throws -> Int64 {
+        if let known = ids[text] { return known }
+        let find = try RawStatement(db, "SELECT id FROM name WHERE text = ?")
+        find.bind(1, text)
+        let id: Int64
+        if let found = try find.integer() {
+            id = found
+        } else {
+            let insert = try RawStatement(db, "INSERT INTO name (text) VALUES (?) RETURNING id")
+            insert.bind(1, text)
+            guard let made = try insert.integer() else { throw DatabaseError(message: "no id for a new name") }
+            id = made
+        }
+        if ids.count >= Self.kept { ids.removeAll(keepingCapacity: true) }
+        ids[text] = id
+        return id
+    }
+
+    mutating func id(_ text: String?, _ db: Database) throws -> Int64? {
+        guard let text else { return nil }
+        let found: Int64 = try id(text, db)
+        return found
+    }
+}

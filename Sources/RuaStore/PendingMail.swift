@@ -1,0 +1,36 @@
+import GRDB
+import RuaCore
+
+extension Store {
+    /// The mails that wait to be read, oldest first.
+    ///
+    /// - Throws: `StoreError`.
+    public func pendingMails(limit: Int) throws(StoreError) -> [Int64] {
+        try read { db in
+            try Int64.fetchAll(
+                db, sql: "SELECT id FROM mail WHERE state = 'pending' ORDER BY id LIMIT ?", arguments: [limit])
+        }
+    }
+
+    /// Notes that the process ended while it read a mail; when that has now happened twice the mail is quarantined.
+    ///
+    /// - Returns: Whether the mail was quarantined as `crashed`.
+    /// - Throws: `StoreError`.
+    public func noteCrash(whileReading mail: Int64) throws(StoreError) -> Bool {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE mail SET crashes = crashes + 1 WHERE id = ? AND state = 'pending'", arguments: [mail])
+            try db.execute(
+                sql: """
+                    UPDATE mail SET state = 'quarantined', reason = ?, detail = ?
+                    WHERE id = ? AND state = 'pending' AND crashes >= 2
+                    """,
+                arguments: [
+                    Quarantine.Reason.crashed.rawValue,
+                    "the process ended twice while it read this mail; please report it with `rua mail raw \(mail)`",
+                    mail,
+                ])
+            return db.changesCount > 0
+        }
+    }
+}

@@ -1,0 +1,263 @@
+import GRDB
+public import RuaCore
+
+/// What the reports of a period say, added up: the raw material of verdicts.
+public struct PeriodFigures: Sendable {
+    /// The sources with rows in the period.
+    public var sources: [SourceFigures] = []
+    /// Every evaluation that the tallies name.
+    public var evaluations: [Int64: StoredEvaluation] = [:]
+
+    /// One source.
+    public struct SourceFigures: Sendable {
+        /// Its number in the database.
+        public let id: Int64
+        /// The policy domain.
+        public let domain: String
+        /// The address; nil where reporters gave none.
+        public let sourceIP: IPAddress?
+        /// The first UTC day on which it was ever seen.
+        public let firstDay: Int
+        /// The last one.
+        public let lastDay: Int
+        /// Messages of the period by evaluation.
+        public var tallies: [(evaluation: Int64, messages: Int128)] = []
+        /// The reporters that saw it in the period; filled only when asked for.
+        public var reporters: [String] = []
+    }
+}
+
+/// The reports of one reporter on one domain that count on one day.
+public struct ReportDay: Sendable {
+    /// The policy domain.
+    public let domain: String
+    /// The reporter's name.
+    public let orgName: String
+    /// The UTC day.
+    public let day: Int
+    /// The number of reports.
+    public let reports: Int
+}
+
+/// A policy that reports on a domain show.
+public struct PolicySeen: Sendable {
+    /// The policy domain, folded.
+    public let domain: String
+    /// The policy.
+    public let policy: PolicyPublished
+    /// The begin of the first report that shows it.
+    public let firstSeen: Timestamp
+    /// The end of the last one.
+    public let lastSeen: Timestamp
+}
+
+extension Store {
+    /// What the reports that count on these UTC days say.
+    ///
+    /// - Parameters:
+    ///   - domains: Folded policy domains; empty means all.
+    ///   - withReporters: Whether to say for each source who reported it.
+    /// - Throws: `StoreError`.
+    public func figures(
+        days: Range<Int>, domains: [String] = [], withReporters: Bool = false
+    ) throws(StoreError) -> PeriodFigures {
+        try read { db in
+            var figures = PeriodFigures()
+            var index: [Int64: Int] = [:]
+            var evaluations = EvaluationReader()
+            let filter = try DomainFilter(domains, db)
+            // Two halves, so that no sum overflows however large the counts (contract section 7).
+            let select = try RawStatement(
+                db,
+                """
+                SELECT source_id, evaluation_id, SUM(messages >> 26), SUM(messages & 67108863)
+                FROM report CROSS JOIN report_row ON report_row.report_id = report.id
+                WHERE day >= ? AND day < ? \(filter.sql) GROUP BY source_id, evaluation_id
+                """)
+            select.bind(1, Int64(days.lowerBound))
+            select.bind(2, Int64(days.upperBound))
+            try select.forEachRow { row in
+                let source = row.columnInteger(0)
+                let evaluation = row.columnInteger(1)
+                let messages = Int128(row.columnInteger(2)) << 26 + Int128(row.columnInteger(3))
+                if index[source] == nil {
+                    index[source] = figures.sources.count
+                    figures.sources.append(try Self.source(source, db))
+                }
+                if let position = index[source] {
+                    figures.sources[position].tallies.append((evaluation, messages))
+                }
+                if figures.evaluations[evaluation] == nil {
+                    figures.evaluations[evaluation] = try evaluations.evaluation(evaluation, db)
+                }
+            }
+            if withReporters { try Self.addReporters(to: &figures, index: index, days: days, filter, db) }
+            return figures
+        }
+    }
+
+    /// The pairs of source and evaluation with an aligned DKIM signature that passed, in reports that count on these days.
+    ///
+    /// - Throws: `StoreError`.
+    public func passingSignatures(
+        days: Range<Int>, domains: [String] = []
+    ) throws(StoreError) -> [(source: PeriodFigures.SourceFigures, evaluation: StoredEvaluation)] {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            let select = try RawStatement(
+                db,
+                """
+                SELECT DISTINCT source_id, evaluation_id
+                FROM report CROSS JOIN report_row ON report_row.report_id = report.id
+                JOIN evaluation ON evaluation.id = evaluation_id
+                WHERE day >= ? AND day < ? AND dkim_aligned \(filter.sql)
+                """)
+            select.bind(1, Int64(days.lowerBound))
+            select.bind(2, Int64(days.upperBound))
+            var evaluations = EvaluationReader()
+            var found: [(source: PeriodFigures.SourceFigures, evaluation: StoredEvaluation)] = []
+            try select.forEachRow { row in
+                found.append(
+                    (
+                        try Self.source(row.columnInteger(0), db),
+                        try evaluations.evaluation(row.columnInteger(1), db)
+                    ))
+            }
+            return found
+        }
+    }
+
+    private static func source(_ id: Int64, _ db: Database) throws -> PeriodFigures.SourceFigures {
+        let select = try RawStatement(
+            db,
+            "SELECT text, ip, first_day, last_day FROM source JOIN name ON name.id = domain_id WHERE source.id = ?")
+        select.bind(1, id)
+        var found: PeriodFigures.SourceFigures?
+        try select.forEachRow { row in
+            found = PeriodFigures.SourceFigures(
+                id: id, domain: row.columnText(0) ?? "", sourceIP: IPAddress(bytes: Array(row.columnBytes(1))),
+                firstDay: Int(row.columnInteger(2)), lastDay: Int(row.columnInteger(3)))
+        }
+        guard let found else { throw DatabaseError(message: "row of a source that does not exist") }
+        return found
+    }
+
+    private static func addReporters(
+        to figures: inout PeriodFigures, index: [Int64: Int], days: Range<Int>, _ filter: DomainFilter, _ db: Database
+    ) throws {
+        let select = try RawStatement(
+            db,
+            """
+            SELECT DISTINCT source_id, text
+            FROM report CROSS JOIN report_row ON report_row.report_id = report.id JOIN name ON name.id = org_name_id
+            WHERE day >= ? AND day < ? \(filter.sql) ORDER BY text
+            """)
+        select.bind(1, Int64(days.lowerBound))
+        select.bind(2, Int64(days.upperBound))
+        try select.forEachRow { row in
+            if let position = index[row.columnInteger(0)] {
+                figures.sources[position].reporters.append(row.columnText(1) ?? "")
+            }
+        }
+    }
+
+    /// The reports that count on these UTC days, by domain, reporter and day.
+    ///
+    /// - Throws: `StoreError`.
+    public func reportDays(_ days: Range<Int>, domains: [String] = []) throws(StoreError) -> [ReportDay] {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT domain.text AS domain, org.text AS org_name, day, count(*) AS reports FROM report
+                    JOIN name AS domain ON domain.id = domain_id JOIN name AS org ON org.id = org_name_id
+                    WHERE day >= ? AND day < ? \(filter.sql) GROUP BY domain_id, org_name_id, day
+                    """,
+                arguments: [days.lowerBound, days.upperBound]
+            ).map {
+                ReportDay(domain: $0["domain"], orgName: $0["org_name"], day: $0["day"], reports: $0["reports"])
+            }
+        }
+    }
+
+    /// Every policy that reports of all time show, by domain, the oldest first.
+    ///
+    /// - Throws: `StoreError`.
+    public func policiesSeen(domains: [String] = []) throws(StoreError) -> [PolicySeen] {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT text AS domain, policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method,
+                        min(begin) AS first_seen, max("end") AS last_seen
+                    FROM report JOIN name ON name.id = domain_id WHERE true \(filter.sql)
+                    GROUP BY domain_id, p, sp, np, adkim, aspf, pct, fo, testing ORDER BY domain, first_seen
+                    """
+            ).map { row in
+                PolicySeen(
+                    domain: row["domain"], policy: PolicyPublished(row),
+                    firstSeen: Timestamp(seconds: row["first_seen"]), lastSeen: Timestamp(seconds: row["last_seen"]))
+            }
+        }
+    }
+
+    /// The numbers of mails behind the figures of a period: those that hold a report that counts in it, by state, and
+    /// those in quarantine that were received since it began, since what cannot be read has no other day.
+    ///
+    /// - Throws: `StoreError`.
+    public func mailCounts(days: Range<Int>) throws(StoreError) -> [MailState: Int64] {
+        try read { db in
+            let held = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT state, count(*) AS n FROM mail WHERE state IN ('stored', 'duplicate') AND id IN (
+                        SELECT mail_report.mail_id FROM report JOIN mail_report ON mail_report.report_id = report.id
+                        WHERE day >= ? AND day < ?)
+                    GROUP BY state
+                    """,
+                arguments: [days.lowerBound, days.upperBound])
+            var counts: [MailState: Int64] = [:]
+            for row in held {
+                if let state = MailState(rawValue: row["state"]) { counts[state] = row["n"] }
+            }
+            counts[.quarantined] = try Int64.fetchOne(
+                db, sql: "SELECT count(*) FROM mail WHERE state = 'quarantined' AND received >= ?",
+                arguments: [Timestamp(day: days.lowerBound).seconds])
+            return counts
+        }
+    }
+}
+
+/// A restriction to some policy domains, as SQL of numbers only.
+struct DomainFilter {
+    let sql: String
+
+    init(_ domains: [String], _ db: Database) throws {
+        guard !domains.isEmpty else {
+            sql = ""
+            return
+        }
+        let ids = try domains.compactMap {
+            try Int64.fetchOne(db, sql: "SELECT id FROM name WHERE text = ?", arguments: [$0])
+        }
+        sql = "AND domain_id IN (\(ids.map(String.init).joined(separator: ",")))"
+    }
+}
+
+extension PolicyPublished {
+    init(_ row: GRDB.Row) {
+        self.init()
+        domain = row["policy_domain"]
+        p = row["p"]
+        sp = row["sp"]
+        np = row["np"]
+        adkim = row["adkim"]
+        aspf = row["aspf"]
+        pct = row["pct"]
+        fo = row["fo"]
+        testing = row["testing"]
+        discoveryMethod = row["discovery_method"]
+    }
+}

@@ -1,0 +1,176 @@
+import GRDB
+public import RuaCore
+
+/// A report that has been read to its end without error, with its rows, ready to be stored.
+public struct ReadReport: Sendable {
+    /// The report.
+    public let report: Report
+    /// What makes it the same as another.
+    public let identity: ReportIdentity
+    /// Its rows. Handed from the reader to the writer, never used by both.
+    public let rows: RowSpool
+
+    /// A read report.
+    public init(report: Report, identity: ReportIdentity, rows: RowSpool) {
+        self.report = report
+        self.identity = identity
+        self.rows = rows
+    }
+}
+
+/// Writes reports with their rows: the hot path of the store, on prepared statements and kept ids.
+///
+/// Used within the transactions of one `Store` at a time. When a transaction is rolled back, a new writer is needed.
+struct ReportWriter {
+    /// What became of a report.
+    enum Outcome: Equatable {
+        /// It is new and now stored.
+        case stored
+        /// It is known already, with the same rows.
+        case duplicate
+        /// Its identity is known already, with other rows; the first one counts.
+        case conflicting(with: Int64)
+    }
+
+    private let hash: SipHash
+    private let alignment: Alignment
+    private var names = NameTable()
+    private var sources = SourceTable()
+    private var evaluations = EvaluationTable()
+
+    init(hash: SipHash, alignment: Alignment = Alignment()) {
+        self.hash = hash
+        self.alignment = alignment
+    }
+
+    /// Stores a report unless it is known.
+    mutating func write(_ read: ReadReport, from mail: Int64, _ db: Database) throws -> Outcome {
+        let domain = try names.id(read.identity.domain, db)
+        let reporter = try names.id(read.identity.reporter, db)
+        if let known = try known(read, domain: domain, reporter: reporter, db) {
+            let outcome: Outcome = known.sameRows ? .duplicate : .conflicting(with: known.id)
+            try link(mail, known.id, known.sameRows ? "duplicate" : "conflicting", db)
+            return outcome
+        }
+        let id = try insert(read, from: mail, domain: domain, reporter: reporter, db)
+        try writeNotes(read.report.notes, of: id, db)
+        try writeRows(read, report: id, domain: domain, db)
+        try link(mail, id, "stored", db)
+        return .stored
+    }
+
+    private func known(
+        _ read: ReadReport, domain: Int64, reporter: Int64, _ db: Database
+    ) throws -> (id: Int64, sameRows: Bool)? {
+        let find = try RawStatement(
+            db,
+            """
+            SELECT id, row_hash FROM report
+            WHERE domain_id = ? AND reporter_id = ? AND report_id = ? AND begin = ? AND "end" = ?
+            """)
+        find.bind(1, domain)
+        find.bind(2, reporter)
+        find.bind(3, read.identity.reportID)
+        find.bind(4, read.identity.dateRange.begin.seconds)
+        find.bind(5, read.identity.dateRange.end.seconds)
+        var found: (Int64, Bool)?
+        try find.forEachRow {
+            found = ($0.columnInteger(0), $0.columnBytes(1).elementsEqual(read.rows.rowHash.storedBytes))
+        }
+        return found
+    }
+
+    private func link(_ mail: Int64, _ report: Int64, _ outcome: String, _ db: Database) throws {
+        let insert = try RawStatement(
+            db, "INSERT OR IGNORE INTO mail_report (mail_id, report_id, outcome) VALUES (?, ?, ?)")
+        insert.bind(1, mail)
+        insert.bind(2, report)
+        insert.bind(3, outcome)
+        try insert.run()
+    }
+
+    private mutating func insert(
+        _ read: ReadReport, from mail: Int64, domain: Int64, reporter: Int64, _ db: Database
+    ) throws -> Int64 {
+        let report = read.report
+        let policy = report.policyPublished
+        let insert = try RawStatement(
+            db,
+            """
+            INSERT INTO report (mail_id, domain_id, reporter_id, report_id, begin, "end", day, row_hash, rows,
+                org_name_id, email, extra_contact_info, errors, generator, version, dialect, policy_domain,
+                p, sp, np, adkim, aspf, pct, fo, testing, discovery_method)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            """)
+        insert.bind(1, mail)
+        insert.bind(2, domain)
+        insert.bind(3, reporter)
+        insert.bind(4, read.identity.reportID)
+        insert.bind(5, report.dateRange.begin.seconds)
+        insert.bind(6, report.dateRange.end.seconds)
+        insert.bind(7, Int64(report.dateRange.day))
+        insert.bind(8, bytes: read.rows.rowHash.storedBytes)
+        insert.bind(9, Int64(read.rows.rows))
+        insert.bind(10, try names.id(report.orgName, db))
+        let errors = report.errors.isEmpty ? nil : report.errors.joined(separator: "\n")
+        let texts: [String?] = [
+            report.email, report.extraContactInfo, errors, report.generator, report.version, report.dialect.rawValue,
+            policy.domain, policy.p, policy.sp, policy.np, policy.adkim, policy.aspf,
+        ]
+        for (offset, text) in texts.enumerated() { insert.bind(Int32(11 + offset), text) }
+        insert.bind(23, policy.pct.map(Int64.init))
+        insert.bind(24, policy.fo)
+        insert.bind(25, policy.testing)
+        insert.bind(26, policy.discoveryMethod)
+        guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a new report") }
+        return id
+    }
+
+    private func writeNotes(_ notes: [Note], of report: Int64, _ db: Database) throws {
+        for (index, note) in notes.enumerated() {
+            let insert = try RawStatement(
+                db, "INSERT INTO report_note (report_id, n, code, line, text) VALUES (?, ?, ?, ?, ?)")
+            insert.bind(1, report)
+            insert.bind(2, Int64(index))
+            insert.bind(3, note.code)
+            insert.bind(4, Int64(note.line))
+            insert.bind(5, note.text)
+            try insert.run()
+        }
+    }
+
+    private mutating func writeRows(_ read: ReadReport, report: Int64, domain: Int64, _ db: Database) throws {
+        let insert = try RawStatement(
+            db, "INSERT INTO report_row (report_id, n, source_id, messages, evaluation_id) VALUES (?, ?, ?, ?, ?)")
+        let day = read.report.dateRange.day
+        let policy = read.report.policyPublished
+        var numbered: [Int64] = []
+        var row: Int64 = 0
+        insert.bind(1, report)
+        try read.rows.forEach { event in
+            switch event {
+            case .define(let hash, let encoded):
+                let key = EvaluationTable.Key(evaluation: hash, dkim: policy.dkimMode, spf: policy.spfMode)
+                numbered.append(
+                    try evaluations.id(key, db, names: &names) {
+                        let evaluation = Evaluation(encoded: encoded)
+                        return (evaluation, alignment.judge(evaluation, under: policy))
+                    })
+            case .restart:
+                numbered.removeAll(keepingCapacity: true)
+            case .row(let ip, let messages, let evaluation):
+                insert.bind(2, row)
+                insert.bind(3, try sources.id(domain: domain, ip: ip, day: day, db))
+                insert.bind(4, messages)
+                insert.bind(5, numbered[evaluation])
+                try insert.run()
+                row += 1
+            }
+        }
+    }
+}
+
+extension UInt128 {
+    /// The 16 bytes by which a hash is kept in the database.
+    var storedBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
+}

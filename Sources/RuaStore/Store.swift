@@ -1,0 +1,174 @@
+import Foundation
+public import GRDB
+public import RuaCore
+
+/// The database file: SQLite in WAL mode, one writer, any number of readers in this and other processes.
+///
+/// Every connection that writes uses `synchronous=FULL`: what a returned transaction wrote survives a power cut.
+public final class Store: Sendable {
+    /// The file.
+    public let path: String
+    /// The folder of the file, where temporary files are made too.
+    public let folder: String
+    let database: any DatabaseReader & DatabaseWriter
+    /// The key under which rows of this database are hashed.
+    public let rowHash: SipHash
+
+    private init(path: String, database: any DatabaseReader & DatabaseWriter, rowHash: SipHash) {
+        self.path = path
+        folder = Self.folder(of: path).path
+        self.database = database
+        self.rowHash = rowHash
+    }
+
+    /// Opens the database for writing, and makes it, with its folder, when there is none.
+    ///
+    /// - Throws: `StoreError` for a file of another program or a newer Rua, or one that cannot be opened.
+    public static func open(_ path: String) throws(StoreError) -> Store {
+        try StoreError.catching(path) {
+            try FileManager.default.createDirectory(at: folder(of: path), withIntermediateDirectories: true)
+            let database = try DatabasePool(path: path, configuration: configuration(readOnly: false))
+            try checkOwner(of: database, path: path)
+            try Schema.migrator.migrate(database)
+            let store = try Store(path: path, database: database, rowHash: readKey(database))
+            try store.makeDurable()
+            return store
+        }
+    }
+
+    /// Opens an existing database for reading only.
+    ///
+    /// - Throws: `StoreError.Code.missing` when there is none, and as `open` does.
+    public static func openReadOnly(_ path: String) throws(StoreError) -> Store {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError(
+                .missing, path: path,
+                "there is no database here yet. Make one with `rua import PATH…` or `rua serve`, or name another with --db.")
+        }
+        return try StoreError.catching(path) {
+            let database = try DatabasePool.readOnlyQueue(path: path, configuration: configuration(readOnly: true))
+            try checkOwner(of: database, path: path)
+            return try Store(path: path, database: database, rowHash: readKey(database))
+        }
+    }
+
+    /// Runs a block on a connection that sees one unchanging state of the database.
+    ///
+    /// - Throws: `StoreError`.
+    public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try StoreError.catching(path) { try database.read(body) }
+    }
+
+    /// Runs a block in one transaction of the only writer; what it wrote is durable when this returns.
+    ///
+    /// - Throws: `StoreError`; nothing is then written.
+    public func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try StoreError.catching(path) { try database.write(body) }
+    }
+
+    private static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(10)
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+            if !readOnly { try db.execute(sql: "PRAGMA journal_size_limit = 67108864") }
+        }
+        return configuration
+    }
+
+    private static func folder(of path: String) -> URL {
+        URL(fileURLWithPath: path).deletingLastPathComponent()
+    }
+
+    /// Makes every transaction of the writer durable. GRDB sets `synchronous=NORMAL` for WAL when it opens, with which a
+    /// power cut may take the last transactions away again.
+    private func makeDurable() throws {
+        let (synchronous, journal) = try database.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            return (
+                try Int.fetchOne(db, sql: "PRAGMA synchronous"),
+                try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            )
+        }
+        guard synchronous == 2, journal == "wal" else {
+            throw StoreError(
+                .other, path: path,
+                "this file system does not allow write-ahead logging (journal \(journal ?? "?")), which Rua needs to "
+                    + "keep its promise. Put the database on a local disk.")
+        }
+    }
+
+    private static func checkOwner(of database: any DatabaseReader, path: String) throws {
+        let (application, tables, newer) = try database.read { db in
+            (
+                try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0,
+                try Schema.migrator.hasBeenSuperseded(db)
+            )
+        }
+        guard application == Schema.applicationID || (application == 0 && tables == 0) else {
+            throw StoreError(.foreign, path: path, "this is a database of another program; Rua leaves it alone.")
+        }
+        guard !newer else {
+            throw StoreError(.newer, path: path, "this database was made by a newer Rua. Upgrade this one to use it.")
+        }
+    }
+
+    private static func readKey(_ database: any DatabaseReader) throws -> SipHash {
+        let key = try database.read { try Data.fetchOne($0, sql: "SELECT value FROM setting WHERE name = 'row_key'") }
+        return SipHash(key: (key ?? Data()).reduce(0) { $0 << 8 | UInt128($1) })
+    }
+}
+
+extension DatabasePool {
+    /// A read-only connection: a queue rather than a pool, since it opens one file handle and answers one question.
+    fileprivate static func readOnlyQueue(
+        path: String, configuration: Configuration
+    ) throws -> any DatabaseReader & DatabaseWriter {
+        try DatabaseQueue(path: path, configuration: configuration)
+    }
+}
+
+extension StoreError {
+    /// Runs a block and says any failure in the store's words.
+    static func catching<Value>(_ path: String, _ body: () throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try body()
+        } catch let error as StoreError {
+            throw error
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        } catch {
+            let isFull = (error as? POSIXError)?.code == .ENOSPC || (error as? CocoaError)?.code == .fileWriteOutOfSpace
+            throw StoreError(isFull ? .full : .io, path: path, error.localizedDescription)
+        }
+    }
+
+    init(_ error: DatabaseError, path: String) {
+        let code: Code =
+            switch error.resultCode {
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_FSYNC: .unsynced
+            case .SQLITE_FULL: .full
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+            case .SQLITE_CORRUPT: .corrupt
+            case .SQLITE_NOTADB: .foreign
+            case .SQLITE_IOERR where errno == ENOSPC: .full
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY: .io
+            default: .other
+            }
+        let words =
+            switch code {
+            case .full: "no room left on the disk; free some and it goes on by itself."
+            case .busy: "another process has held the database for over 10 seconds; try again."
+            case .corrupt: "the database is damaged. Keep a copy, then try `sqlite3 FILE .recover` into a new file."
+            case .unsynced: "the system could not bring what was written to the disk."
+            case .foreign: "this is not a database that Rua made."
+            default: "SQLite says: \(error.message ?? "error") (\(error.extendedResultCode.rawValue))."
+            }
+        self.init(code, path: path, words)
+    }
+}

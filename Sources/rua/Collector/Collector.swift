@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import Logging
+import RuaCore
+import RuaDashboard
+import RuaIngest
+import RuaReceiver
+import RuaSMTP
+import RuaStore
+import ServiceLifecycle
+import UnixSignals
+
+/// The collector: receiver, queue, worker and dashboard on one database, wired from the settings.
+struct Collector {
+    /// Longer than the receiver needs to let messages finish (contract section 5: exit within 15 s).
+    private static let shutdownSeconds = 14
+
+    private let services: [any Service]
+    private let logger: Logger
+    /// Held as long as the collector lives.
+    private let lock: CollectorLock
+
+    /// Puts the collector together; opens the database and takes the right to be its only collector.
+    ///
+    /// - Throws: `SettingsError` or `StoreError`.
+    init(_ settings: Settings) throws {
+        let logger = try Self.logger(settings)
+        let receiverConfiguration = try Self.receiver(settings)
+        let web = try Self.web(settings)
+        let domains = try Self.domains(settings)
+        let store = try Store.open(settings.database)
+        lock = try CollectorLock(for: store)
+        let (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        waker.yield()
+        let queue = MailQueue(store: store) { waker.yield() }
+        let room = DiskRoom(folder: store.folder, reserve: try settings.bytes(.reserve), logger: logger)
+        let intake = DatabaseIntake(store: store, queue: queue, room: room) { error in
+            // What the system failed to write it may claim to have written the next time: only a new process knows.
+            logger.critical("the disk does not keep what is written; ending", metadata: ["error": "\(error)"])
+            exit(ExitStatus.failed.rawValue)
+        }
+        let counters = ReceiverCounters()
+        let pipeline = Pipeline(store: store, limits: settings.limits, domains: domains)
+        var services: [any Service] = [
+            QueueWorker(store: store, pipeline: pipeline, wake: wake, logger: logger), room,
+            CertificateReload(identity: receiverConfiguration.identity, logger: logger),
+        ]
+        if let web {
+            services.append(
+                Dashboard(
+                    address: (web.host, web.port), store: store, senders: settings.senders,
+                    status: CollectorStatus(store: store, counters: counters, room: room), clock: { .now },
+                    logger: logger
+                ) { Terminal.say("listening web \(ListenAddress(host: web.host, port: $0))") })
+        }
+        services.append(
+            Receiver(
+                configuration: receiverConfiguration, intake: intake, counters: counters, clock: { .now },
+                logger: logger) { Terminal.say("listening smtp \($0)") })
+        self.services = services
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.shutdownSeconds)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private static func logger(_ settings: Settings) throws(SettingsError) -> Logger {
+        guard let form = LineLog.Form(rawValue: settings.value(.logFormat) ?? "") else {
+            throw settings.bad(.logFormat, "must be text or json")
+        }
+        return Logger(label: "rua") { _ in LineLog(form: form) }
+    }
+
+    private static func receiver(_ settings: Settings) throws(SettingsError) -> Receiver.Configuration {
+        guard !settings.values(.rcpt).isEmpty else {
+            throw SettingsError(
+                "serve needs to know whom mail is for: --rcpt rua@reports.example.com, or `rcpt:` in the settings")
+        }
+        let recipients: RecipientPolicy
+        do {
+            recipients = try RecipientPolicy(settings.values(.rcpt))
+        } catch {
+            throw SettingsError("`rcpt`: \(error)")
+        }
+        var listeners: [ListenAddress] = []
+        for text in settings.values(.smtp) {
+            guard let address = ListenAddress(text) else { throw settings.bad(.smtp, "must be HOST:PORT") }
+            listeners.append(address)
+        }
+        let host = settings.value(.hostname) ?? ProcessInfo.processInfo.hostName
+        guard let name = DomainName(host) else { throw settings.bad(.hostname, "must be a host name") }
+        var configuration = Receiver.Configuration(
+            listeners: listeners,
+            session: Session.Settings(hostname: name.text, recipients: recipients, limits: settings.limits.smtp))
+        configuration.identity = try identity(settings)
+        return configuration
+    }
+
+    private static func identity(_ settings: Settings) throws(SettingsError) -> TLSIdentity? {
+        switch (settings.value(.tlsCert), settings.value(.tlsKey)) {
+        case (nil, nil):
+            return nil
+        case (let certificate?, let key?):
+            do {
+                return try TLSIdentity(certificateFile: certificate, keyFile: key)
+            } catch {
+                throw SettingsError("\(error)")
+            }
+        default:
+            throw SettingsError("`tls_cert` and `tls_key` belong together; give both or none")
+        }
+    }
+
+    private static func web(_ settings: Settings) throws(SettingsError) -> ListenAddress? {
+        guard let text = settings.value(.web), text != "none" else { return nil }
+        guard let address = ListenAddress(text) else { throw settings.bad(.web, "must be HOST:PORT, or none") }
+        return address
+    }
+
+    private static func domains(_ settings: Settings) throws(SettingsError) -> [DomainName] {
+        var domains: [DomainName] = []
+        for text in settings.values(.domain) {
+            guard let name = DomainName(text) else { throw SettingsError("`domain`: `\(text)` is no domain name") }
+            domains.append(name)
+        }
+        return domains
+    }
+}

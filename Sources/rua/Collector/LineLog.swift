@@ -1,0 +1,51 @@
+import Foundation
+import Logging
+import RuaCore
+import RuaReports
+
+/// A log line on standard error, as text or JSON. Nothing in a value can begin another line.
+struct LineLog: LogHandler {
+    /// How a line looks.
+    enum Form: String {
+        case text
+        case json
+    }
+
+    let form: Form
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    init(form: Form) {
+        self.form = form
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let values = metadata.merging(event.metadata ?? [:]) { _, new in new }.sorted { $0.key < $1.key }
+        let time = Timestamp.now.description
+        var line: [UInt8]
+        switch form {
+        case .text:
+            let pairs = values.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
+            line = Array(SafeText.terminal("\(time) \(event.level) \(event.message)\(pairs)").utf8)
+        case .json:
+            let head: [JSONValue.Member] = [
+                .init("time", .string(time)), .init("level", .string("\(event.level)")),
+                .init("message", .string("\(event.message)")),
+            ]
+            line = JSONValue.object(head + values.map { .init($0.key, .string("\($0.value)")) }).encoded
+        }
+        line.append(UInt8(ascii: "\n"))
+        FileHandle.standardError.write(Data(line))
+    }
+
+    /// A value with blanks or quotes stands in quotes, so that it cannot look like two.
+    private static func quoted(_ value: String) -> String {
+        guard value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) || value.isEmpty else { return value }
+        return "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

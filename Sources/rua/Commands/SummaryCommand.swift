@@ -1,0 +1,26 @@
+import ArgumentParser
+import RuaCore
+import RuaInsight
+import RuaReports
+
+/// `rua summary`.
+struct SummaryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "summary",
+        abstract: "How a period went beside the one before, and what to do first.",
+        discussion: """
+            rua summary
+            rua summary --last 30d --domain example.com
+            rua summary --format html -o summary.html
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var period: PeriodOptions
+    @OptionGroup var answer: AnswerOptions
+
+    func run() throws {
+        let settings = try database.settings()
+        let time = try period.period(default: 7)
+        try answer.print(try database.ask(settings, about: period) { try $0.summary(time, now: .now) })
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import RuaReports
+import RuaStore
+
+/// The flags that every command has: which database, which settings file.
+struct DatabaseOptions: ParsableArguments {
+    @Option(name: .customLong("db"), help: ArgumentHelp("The database file.", valueName: "path"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("The file with settings.", valueName: "file"))
+    var config: String?
+
+    /// The settings in force, with further flags of the command.
+    func settings(_ flags: [SettingName: (name: String, values: [String])] = [:]) throws -> Settings {
+        var flags = flags
+        if let database { flags[.database] = ("--db", [database]) }
+        do {
+            return try Settings(file: config, flags: flags)
+        } catch {
+            throw CommandFailure("\(error)", status: ExitStatus.usage)
+        }
+    }
+
+    /// The database for reading.
+    func openReadOnly(_ settings: Settings) throws -> Store {
+        do {
+            return try Store.openReadOnly(settings.database)
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// Puts questions about the domains of a command to the database.
+    func ask<Answer>(
+        _ settings: Settings, about period: PeriodOptions, _ body: (Question) throws -> Answer
+    ) throws -> Answer {
+        let store = try openReadOnly(settings)
+        do {
+            return try body(Question(to: store, domains: try period.domains(), senders: settings.senders))
+        } catch let error as StoreError {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// The database for writing; made when there is none.
+    func open(_ settings: Settings) throws -> Store {
+        do {
+            return try Store.open(settings.database)
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}

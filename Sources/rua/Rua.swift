@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import RuaCore
+
+/// The command.
+@main
+struct Rua: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rua",
+        abstract: "Receives DMARC aggregate reports and says what came of them.",
+        discussion: """
+            rua import ~/reports               read reports from files
+            rua summary                        how the last seven days went
+            rua serve --rcpt rua@example.com   be the address that reports are sent to
+
+            Exit codes: 0 done, 1 could not be done, 64 wrong usage.
+            """,
+        version: "rua \(version), public suffix list of \(PublicSuffixList.builtin.date)",
+        subcommands: [
+            Serve.self, Import.self, SummaryCommand.self, Senders.self, Unauthorized.self, Advise.self, Export.self,
+            ReportCommand.self, MailCommand.self, Config.self, Doctor.self,
+        ])
+
+    static let version = "0.1.0"
+
+    /// Runs the command line, and says what went wrong in one sentence.
+    static func main() async {
+        // A reader that has seen enough, such as `head`, closes the pipe: that is no error.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            Terminal.say("rua: \(failure.text)")
+            Foundation.exit(failure.status.rawValue)
+        } catch is ClosedPipe {
+            Foundation.exit(0)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// Every setting there is, except `senders:` and `limits:`, which have a form of their own in the file.
+///
+/// The raw value is the key in the YAML file; the environment variable is the same in upper case after `RUA_`.
+enum SettingName: String, CaseIterable {
+    case database
+    case reports
+    case rcpt
+    case domain
+    case smtp
+    case web
+    case hostname
+    case tlsCert = "tls_cert"
+    case tlsKey = "tls_key"
+    case maxSize = "max_size"
+    case maxConnections = "max_connections"
+    case maxPerAddress = "max_per_address"
+    case idleTimeout = "idle_timeout"
+    case reserve
+    case logFormat = "log_format"
+
+    /// The variable of the environment that sets it.
+    var environmentVariable: String {
+        self == .database ? "RUA_DB" : "RUA_" + rawValue.uppercased()
+    }
+
+    /// Whether it takes several values: a list in the file, separated by blanks or commas in the environment.
+    var isList: Bool {
+        switch self {
+        case .rcpt, .domain, .smtp: true
+        default: false
+        }
+    }
+
+    /// What it is for, in the words of `rua config`.
+    var meaning: String {
+        switch self {
+        case .database: "the database file"
+        case .reports: "a folder with *.sql reports of your own"
+        case .rcpt: "the addresses that mail is taken for: user@host, or @host"
+        case .domain: "take reports on these domains and their subdomains only"
+        case .smtp: "where the collector listens for mail: HOST:PORT"
+        case .web: "where the dashboard is: HOST:PORT, or none"
+        case .hostname: "the name in the greeting; it should be that of the MX record"
+        case .tlsCert: "the certificate for STARTTLS, in PEM"
+        case .tlsKey: "its private key, in PEM"
+        case .maxSize: "the largest message taken"
+        case .maxConnections: "SMTP connections in all"
+        case .maxPerAddress: "SMTP connections from one address (IPv6: one /64)"
+        case .idleTimeout: "how long one SMTP command may take"
+        case .reserve: "room that is kept free on the disk"
+        case .logFormat: "text or json"
+        }
+    }
+
+    /// The values when nothing else is said.
+    func defaults(_ environment: [String: String]) -> [String] {
+        switch self {
+        case .database: [Self.defaultDatabase(environment)]
+        case .smtp: ["127.0.0.1:2525"]
+        case .web: ["127.0.0.1:8080"]
+        case .maxSize: ["25MiB"]
+        case .maxConnections: ["200"]
+        case .maxPerAddress: ["20"]
+        case .idleTimeout: ["5m"]
+        case .reserve: ["200MiB"]
+        case .logFormat: ["text"]
+        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey: []
+        }
+    }
+
+    private static func defaultDatabase(_ environment: [String: String]) -> String {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/rua/rua.db" }
+        return (environment["HOME"] ?? "") + "/.local/state/rua/rua.db"
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import RuaCore
+import RuaInsight
+
+/// The settings in force: flags over environment over file over defaults, each with where it came from.
+struct Settings {
+    /// Where a value came from.
+    enum Origin: Equatable, CustomStringConvertible {
+        case flag(String)
+        case environment(String)
+        case file(String)
+        case standard
+
+        var description: String {
+            switch self {
+            case .flag(let name): "flag \(name)"
+            case .environment(let name): "environment \(name)"
+            case .file(let path): path
+            case .standard: "default"
+            }
+        }
+    }
+
+    /// The values of a setting and where they came from.
+    struct Entry {
+        let values: [String]
+        let origin: Origin
+    }
+
+    private(set) var entries: [SettingName: Entry] = [:]
+    /// The owner's word on senders.
+    let senders: [DeclaredSender]
+    /// The bounds on what comes from outside.
+    private(set) var limits = Limits()
+    /// The file that was read; nil when there is none.
+    let file: String?
+
+    private static let systemFile = "/etc/rua/rua.yaml"
+
+    /// Puts the settings together.
+    ///
+    /// - Parameters:
+    ///   - path: The file named by `--config`; nil to look at `RUA_CONFIG` and `/etc/rua/rua.yaml`.
+    ///   - flags: What the command line says.
+    init(
+        file path: String?, flags: [SettingName: (name: String, values: [String])],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SettingsError) {
+        let file = try Self.read(path, environment)
+        self.file = file?.path
+        senders = file?.senders ?? []
+        for name in SettingName.allCases {
+            entries[name] = Self.entry(name, flags: flags, environment: environment, file: file)
+        }
+        for limit in file?.limits ?? [] {
+            do {
+                try limits.set(limit.name, to: limit.value)
+            } catch {
+                throw SettingsError("\(file?.path ?? ""): \(error)")
+            }
+        }
+        limits.smtp.messageBytes = try bytes(.maxSize)
+        limits.mail.messageBytes = max(limits.mail.messageBytes, limits.smtp.messageBytes)
+        limits.smtp.connections = try count(.maxConnections)
+        limits.smtp.connectionsPerAddress = try count(.maxPerAddress)
+        limits.smtp.idleTimeoutSeconds = try seconds(.idleTimeout)
+    }
+
+    private static func read(_ path: String?, _ environment: [String: String]) throws(SettingsError) -> SettingsFile? {
+        if let named = path ?? environment["RUA_CONFIG"], !named.isEmpty { return try SettingsFile(path: named) }
+        guard FileManager.default.fileExists(atPath: systemFile) else { return nil }
+        return try SettingsFile(path: systemFile)
+    }
+
+    private static func entry(
+        _ name: SettingName, flags: [SettingName: (name: String, values: [String])], environment: [String: String],
+        file: SettingsFile?
+    ) -> Entry {
+        if let flag = flags[name], !flag.values.isEmpty {
+            return Entry(values: flag.values, origin: .flag(flag.name))
+        }
+        if let text = environment[name.environmentVariable], !text.isEmpty {
+            let values =
+                name.isList ? text.split { $0 == "," || $0.isWhitespace }.map(String.init) : [text]
+            return Entry(values: values, origin: .environment(name.environmentVariable))
+        }
+        if let file, let values = file.values[name] { return Entry(values: values, origin: .file(file.path)) }
+        return Entry(values: name.defaults(environment), origin: .standard)
+    }
+
+    /// All values of a setting.
+    func values(_ name: SettingName) -> [String] { entries[name]?.values ?? [] }
+
+    /// The value of a setting that has one; nil when it is not set.
+    func value(_ name: SettingName) -> String? { values(name).last }
+
+    /// The database file.
+    var database: String { value(.database) ?? "" }
+
+    /// A size such as `25MiB`. Unit: bytes.
+    func bytes(_ name: SettingName) throws(SettingsError) -> Int {
+        let text = value(name) ?? ""
+        guard let bytes = Quantity.bytes(text) else { throw bad(name, "must be a size such as 25MiB") }
+        return bytes
+    }
+
+    /// A positive number.
+    func count(_ name: SettingName) throws(SettingsError) -> Int {
+        guard let count = Int(value(name) ?? ""), count > 0 else { throw bad(name, "must be a number above 0") }
+        return count
+    }
+
+    /// A duration such as `5m`. Unit: seconds.
+    func seconds(_ name: SettingName) throws(SettingsError) -> Int64 {
+        guard let seconds = Quantity.seconds(value(name) ?? ""), seconds > 0 else {
+            throw bad(name, "must be a time such as 30s, 5m or 1h")
+        }
+        return seconds
+    }
+
+    /// An error about the value of a setting.
+    func bad(_ name: SettingName, _ what: String) -> SettingsError {
+        let origin = entries[name]?.origin ?? .standard
+        return SettingsError("\(origin): `\(name.rawValue)` \(what), not `\(value(name) ?? "")`")
+    }
+}

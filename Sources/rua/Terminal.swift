@@ -1,0 +1,84 @@
+import Foundation
+import RuaReports
+
+/// Where the output goes: what a person's terminal can show, and what a pipe must not get.
+enum Terminal {
+    /// Whether standard output is a terminal.
+    static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// How text for people is laid out here: as wide as the terminal, cut to fit; through a pipe nothing is cut.
+    static func options(showAll: Bool) -> TextOptions {
+        guard isInteractive else { return TextOptions() }
+        return TextOptions(width: width, colour: hasColour, maximumRows: showAll ? nil : 40)
+    }
+
+    private static var width: Int {
+        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
+            return columns
+        }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return TextOptions.proseWidth }
+        return Int(size.ws_col)
+    }
+
+    private static var hasColour: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    /// A line on standard error. What came from outside is made safe to show.
+    static func say(_ text: String) {
+        let line = text.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.terminal(String($0)) }
+            .joined(separator: "\n")
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}
+
+/// The reader of standard output has gone.
+struct ClosedPipe: Error {}
+
+/// Where a command's answer is written: standard output, or a file that appears whole or not at all.
+final class Output {
+    private let handle: FileHandle
+    private let target: (path: String, temporary: String)?
+
+    /// - Parameter path: The file; nil for standard output.
+    init(path: String?) throws {
+        guard let path else {
+            handle = .standardOutput
+            target = nil
+            return
+        }
+        let temporary = path + ".rua-\(ProcessInfo.processInfo.processIdentifier)"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw CommandFailure("\(path): cannot be written (\(String(cString: strerror(errno))))")
+        }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        target = (path, temporary)
+    }
+
+    /// Writes bytes.
+    func write(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EPIPE { throw ClosedPipe() }
+            guard count >= 0 else { throw failure() }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Ends the output; only now does a file have its name.
+    func close() throws {
+        guard let target else { return }
+        guard fsync(handle.fileDescriptor) == 0, rename(target.temporary, target.path) == 0 else { throw failure() }
+    }
+
+    private func failure() -> CommandFailure {
+        let words = String(cString: strerror(errno))
+        if let target { unlink(target.temporary) }
+        return CommandFailure("\(target?.path ?? "standard output"): cannot be written (\(words))")
+    }
+}

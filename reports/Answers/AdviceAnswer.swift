@@ -1,0 +1,93 @@
+import RuaCore
+public import RuaInsight
+
+/// The answer of `rua advise`: for each domain whether it is ready for a stricter policy, why, and the record to publish.
+public struct AdviceAnswer: Answer {
+    /// The advice, domain by domain.
+    public let advice: [Advice]
+    private let period: Period
+
+    /// An answer.
+    public init(_ advice: [Advice], period: Period) {
+        self.advice = advice
+        self.period = period
+    }
+
+    /// The array of contract section 4.4.
+    public var json: JSONValue { .array(advice.map(\.json)) }
+
+    /// A row for each domain.
+    public var table: Table {
+        Table(
+            columns: [
+                Column("domain", "Domain", kind: .domain), Column("policy", "Policy"),
+                Column("days", "Days", kind: .number), Column("messages", "Messages", kind: .number),
+                Column("pass", "Pass", kind: .number), Column("at_risk", "At risk", kind: .number),
+                Column("spoofed", "Spoofed", kind: .number), Column("ready", "Ready"), Column("next", "Next"),
+                Column("record", "Record"),
+            ],
+            rows: advice.map { advice in
+                [
+                    .text(advice.domain), .text(advice.policy?.policy.p), .integer(advice.readiness.days),
+                    .integer(advice.readiness.messages), .integer(advice.readiness.pass),
+                    .integer(advice.readiness.atRisk), .integer(advice.readiness.spoofed),
+                    .boolean(advice.isReady, advice.isReady ? .good : .warn), .text(advice.next.rawValue),
+                    .text(advice.record),
+                ]
+            })
+    }
+
+    /// What to publish, why, and who to fix first.
+    public var document: Document {
+        let days = period.days
+        let dates = "\(Timestamp(day: days.lowerBound).date) to \(Timestamp(day: days.upperBound - 1).date)"
+        var document = Document(title: "DMARC advice, from reports of \(dates)")
+        document.blocks = [.heading(level: 1, "\(document.title) (UTC)")]
+        if advice.isEmpty {
+            document.blocks.append(.paragraph("No report counts in this period, so there is nothing to go by."))
+        }
+        for entry in advice { document.blocks += details(entry) }
+        return document
+    }
+
+    private func details(_ advice: Advice) -> [Document.Block] {
+        let ready: Prose = advice.isReady ? "\("ready", .good)" : "\("not ready", .warn)"
+        var blocks: [Document.Block] = [
+            .heading(level: 2, "\(advice.domain), now p=\(advice.policy?.words ?? "?"): " + ready),
+            .list((advice.reasons + advice.quality.sentences).map { Prose($0) }),
+            .paragraph("Record at \("_dmarc.\(advice.domain)", .command): \(advice.record, .command)"),
+        ]
+        if let whatIf = advice.whatIf, !whatIf.sentences.isEmpty {
+            blocks.append(.list(whatIf.sentences.map { Prose($0) }))
+        }
+        if !advice.fix.isEmpty {
+            blocks.append(.heading(level: 3, "Fix first"))
+            blocks.append(
+                .list(
+                    advice.fix.map { fix in
+                        "\(fix.sender, .strong) (\(fix.verdict.rawValue), \(fix.messages) failing): \(fix.advice)"
+                    }, ordered: true))
+        }
+        return blocks
+    }
+}
+
+extension Advice {
+    /// The domain's object of contract section 4.4.
+    var json: JSONValue {
+        [
+            "domain": .string(domain), "policy": policy?.json ?? .null, "days": .number(readiness.days),
+            "messages": .integer(readiness.messages), "pass": .integer(readiness.pass),
+            "at_risk": .integer(readiness.atRisk), "spoofed": .integer(readiness.spoofed),
+            "ready": .bool(isReady), "next": .string(next.rawValue), "record": .string(record),
+            "reasons": .texts(reasons),
+            "fix": .array(
+                fix.map { fix in
+                    [
+                        "sender": .string(fix.sender), "source_ips": .texts(fix.sourceIPs.map(\.description)),
+                        "messages": .integer(fix.messages), "advice": .string(fix.advice),
+                    ]
+                }),
+        ]
+    }
+}

@@ -1,0 +1,88 @@
+import RuaCore
+public import RuaStore
+
+/// The answer of `rua report NAME`: what its SQL gives.
+public struct QueryAnswer: Answer {
+    private let query: Query
+    private let result: QueryResult
+
+    /// An answer.
+    public init(_ query: Query, _ result: QueryResult) {
+        self.query = query
+        self.result = result
+    }
+
+    /// An array with an object a row.
+    public var json: JSONValue {
+        .array(
+            result.rows.map { row in
+                .object(zip(table.columns, row).map { JSONValue.Member($0.key, JSONValue(Cell($1))) })
+            })
+    }
+
+    /// The rows.
+    public var table: Table {
+        Table(
+            columns: result.columns.enumerated().map { index, name in
+                let isNumber = result.rows.allSatisfy { row in
+                    switch row[index] {
+                    case .integer, .real, .null: true
+                    case .text, .blob: false
+                    }
+                }
+                return Column(name, name.replacing("_", with: " "), kind: isNumber ? .number : .text)
+            },
+            rows: result.rows.map { $0.map(Cell.init) })
+    }
+
+    /// The rows under the title.
+    public var document: Document {
+        Document(
+            title: query.title,
+            blocks: [
+                .heading(level: 1, Prose(query.title)), .note(Prose(query.answers)),
+                result.rows.isEmpty ? .paragraph("No rows.") : .table(table),
+            ])
+    }
+}
+
+extension Cell {
+    init(_ value: QueryValue) {
+        switch value {
+        case .null: self.init(.null)
+        case .integer(let number): self.init(.integer(Int128(number)))
+        case .real(let number): self.init(.real(number))
+        case .text(let text): self.init(.text(text))
+        case .blob(let bytes): self.init(.text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
+        }
+    }
+}
+
+/// The answer of `rua report` without a name: which reports there are.
+public struct QueryListAnswer: Answer {
+    private let queries: [Query]
+
+    /// A list.
+    public init(_ catalog: QueryCatalog) {
+        queries = catalog.queries
+    }
+
+    /// An array with an object a report.
+    public var json: JSONValue {
+        .array(queries.map { ["name": .string($0.name), "title": .string($0.title), "answers": .string($0.answers)] })
+    }
+
+    /// A row a report.
+    public var table: Table {
+        Table(
+            columns: [Column("name", "Report"), Column("title", "Title", priority: 1), Column("answers", "Answers")],
+            rows: queries.map { [.text($0.name, .strong), .text($0.title), .text($0.answers)] })
+    }
+
+    /// The reports and how to run one.
+    public var document: Document {
+        Document(
+            title: "Reports",
+            blocks: [.table(table), .note("Run one with \("rua report NAME", .command).")])
+    }
+}

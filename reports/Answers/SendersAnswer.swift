@@ -1,0 +1,178 @@
+import RuaCore
+public import RuaInsight
+
+/// The answer of `rua senders` and `rua unauthorized`: who sends as the domain, and what Rua makes of each.
+public struct SendersAnswer: Answer {
+    /// What the table shows one line for.
+    public enum Grouping: Sendable {
+        /// A sender, as a person thinks of it, with all its addresses.
+        case sender
+        /// A source address.
+        case address
+    }
+
+    /// The sources, most messages first.
+    public let sources: [SourceInsight]
+    private let senders: [SenderInsight]
+    private let period: Period
+    private let title: String
+    private let grouping: Grouping
+
+    /// An answer with the sources that have one of the verdicts; none named means all.
+    public init(
+        _ assessment: Assessment, verdicts: [Verdict], onlyNew: Bool = false, title: String, grouping: Grouping
+    ) {
+        let isWanted: (Verdict) -> Bool = { verdicts.isEmpty || verdicts.contains($0) }
+        sources = assessment.insights(where: isWanted).filter { !onlyNew || $0.isNew }
+        senders = assessment.senders(where: isWanted).filter { !onlyNew || $0.isNew }
+        period = assessment.observations.period
+        self.title = title
+        self.grouping = grouping
+    }
+
+    /// The array of contract section 4.3.
+    public var json: JSONValue { .array(sources.map(\.json)) }
+
+    /// A row for each source.
+    public var table: Table {
+        Table(
+            columns: [
+                Column("domain", "Domain"), Column("source_ip", "Source IP", kind: .ip), Column("sender", "Sender"),
+                Column("verdict", "Verdict"), Column("messages", "Messages", kind: .number),
+                Column("pass", "Pass", kind: .number), Column("dkim_aligned", "DKIM", kind: .number),
+                Column("spf_aligned", "SPF", kind: .number), Column("header_from", "From"),
+                Column("spf_domains", "SPF domains"), Column("dkim_domains", "DKIM domains"),
+                Column("reporters", "Reporters"), Column("none", "none", kind: .number),
+                Column("quarantine", "quarantine", kind: .number), Column("reject", "reject", kind: .number),
+                Column("first_seen", "First seen", kind: .time), Column("last_seen", "Last seen", kind: .time),
+                Column("new", "New"), Column("evidence", "Evidence"), Column("advice", "Advice"),
+            ],
+            rows: sources.map { source in
+                [
+                    .text(source.domain), .address(source.sourceIP), .text(source.sender),
+                    .text(source.verdict.rawValue), .integer(source.totals.messages), .integer(source.totals.pass),
+                    .integer(source.totals.dkimAligned), .integer(source.totals.spfAligned),
+                    .list(source.headerFrom), .list(source.spfDomains), .list(source.dkimDomains),
+                    .list(source.reporters), .integer(source.dispositions.none),
+                    .integer(source.dispositions.quarantine), .integer(source.dispositions.reject),
+                    .date(Timestamp(day: source.firstDay)), .date(Timestamp(day: source.lastDay)),
+                    .boolean(source.isNew), .list(source.evidence), .text(source.advice),
+                ]
+            })
+    }
+
+    /// One line each, then why and what to do.
+    public var document: Document {
+        let days = period.days
+        let dates = "\(Timestamp(day: days.lowerBound).date) to \(Timestamp(day: days.upperBound - 1).date)"
+        var document = Document(title: "\(title), \(dates)")
+        document.blocks = [.heading(level: 1, "\(document.title) (UTC)")]
+        guard !sources.isEmpty else {
+            document.blocks.append(.paragraph("None in this period."))
+            return document
+        }
+        let entries = self.entries
+        document.blocks.append(.table(overview(entries)))
+        document.blocks.append(.heading(level: 2, "Why, and what to do"))
+        for entry in entries.prefix(Self.explained) { document.blocks += entry.explanation }
+        if entries.count > Self.explained {
+            document.blocks.append(
+                .note("\(entries.count - Self.explained) more with less mail; \("--format json", .command) has them all."))
+        }
+        return document
+    }
+
+    private static let explained = 10
+
+    private var entries: [Entry] {
+        switch grouping {
+        case .sender: senders.map { Entry($0) }
+        case .address: sources.map { Entry($0) }
+        }
+    }
+
+    private func overview(_ entries: [Entry]) -> Table {
+        var table = Table(columns: [
+            Column("domain", "Domain", kind: .domain, priority: 1),
+            Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain),
+            Column("verdict", "Verdict"), Column("messages", "Messages", kind: .number),
+            Column("pass", "Pass", kind: .percent), Column("addresses", "IPs", kind: .number, priority: 3),
+            Column("done", "Reporters did", priority: 2), Column("first_seen", "First seen", priority: 4),
+            Column("last_seen", "Last seen", priority: 3), Column("new", "New", priority: 5),
+        ])
+        table.rows = entries.map { entry in
+            [
+                .text(entry.domain), .text(entry.name, .strong), .text(entry.verdict.rawValue, entry.verdict.role),
+                .integer(entry.totals.messages), .share(entry.totals.pass, of: entry.totals.messages),
+                .integer(entry.addresses), .text(entry.dispositions.words), .date(Timestamp(day: entry.firstDay)),
+                .date(Timestamp(day: entry.lastDay)), .text(entry.isNew ? "new" : ""),
+            ]
+        }
+        return table
+    }
+}
+
+/// One line of the table, whichever it stands for.
+private struct Entry {
+    var domain: String
+    var name: String
+    var verdict: Verdict
+    var totals: Totals
+    var dispositions: DispositionTally
+    var addresses: Int
+    var firstDay: Int
+    var lastDay: Int
+    var isNew: Bool
+    var evidence: [String]
+    var advice: String
+
+    init(_ sender: SenderInsight) {
+        domain = sender.domain
+        name = sender.sender
+        verdict = sender.verdict
+        totals = sender.totals
+        dispositions = sender.dispositions
+        addresses = sender.sources.count
+        firstDay = sender.firstDay
+        lastDay = sender.lastDay
+        isNew = sender.isNew
+        evidence = sender.evidence
+        advice = sender.advice
+    }
+
+    init(_ source: SourceInsight) {
+        domain = source.domain
+        name = source.sourceIP?.description ?? "no address"
+        verdict = source.verdict
+        totals = source.totals
+        dispositions = source.dispositions
+        addresses = 1
+        firstDay = source.firstDay
+        lastDay = source.lastDay
+        isNew = source.isNew
+        evidence = source.evidence
+        advice = source.advice
+    }
+
+    var explanation: [Document.Block] {
+        [
+            .heading(level: 3, "\(name) as \(domain): \(verdict.rawValue, verdict.role)"),
+            .list(evidence.map { Prose($0) } + ["Do: \(advice)"]),
+        ]
+    }
+}
+
+extension SourceInsight {
+    /// The source's object of contract section 4.3.
+    public var json: JSONValue {
+        [
+            "domain": .string(domain), "source_ip": .text(sourceIP?.description), "sender": .string(sender),
+            "verdict": .string(verdict.rawValue), "messages": .integer(totals.messages),
+            "pass": .integer(totals.pass), "dkim_aligned": .integer(totals.dkimAligned),
+            "spf_aligned": .integer(totals.spfAligned), "header_from": .texts(headerFrom),
+            "spf_domains": .texts(spfDomains), "dkim_domains": .texts(dkimDomains), "reporters": .texts(reporters),
+            "dispositions": dispositions.json, "first_seen": .day(firstDay), "last_seen": .day(lastDay),
+            "new": .bool(isNew), "evidence": .texts(evidence), "advice": .string(advice),
+        ]
+    }
+}
