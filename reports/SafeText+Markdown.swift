@@ -3,8 +3,8 @@ extension SafeText {
     ///
     /// Markup is escaped with backslashes. A word that a renderer would turn into a link, a mention or a reference
     /// (`https://…`, `www.…`, `a@b`, `#1`) becomes a code span: renderers look for those after they have taken
-    /// backslashes away, so escaping cannot stop them. `startsLine` says whether a paragraph or an item may begin with it,
-    /// where `-` or `1.` would make a list.
+    /// backslashes away, so escaping cannot stop them. `startsLine` says whether a paragraph or an item may begin with
+    /// this text, where `-` or `1.` would make a list.
     public static func markdown(_ text: String, startsLine: Bool = true) -> String {
         let words = terminal(text).split(separator: " ", omittingEmptySubsequences: false)
         return words.enumerated().map { index, word in

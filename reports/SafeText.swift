@@ -1,7 +1,7 @@
 /// Text from reports, made harmless for the place it is shown in.
 ///
-/// Everything a report says was written by a stranger: a name may hold terminal escapes, a spreadsheet formula, HTML, or
-/// characters that turn the order of the text around. Data is stored as it came; it is made safe here, once, on its way
+/// Everything a report says was written by a stranger: a name may hold terminal escapes, a spreadsheet formula, HTML,
+/// or characters that turn the order of the text around. Data is stored as it came; it is made safe here, once, on its way
 /// out (security.md section 3.3).
 public enum SafeText {
     /// Marks kept above and below one base character; further ones become one `…`. Hebrew and Vietnamese need three.

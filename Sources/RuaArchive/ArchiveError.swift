@@ -12,7 +12,8 @@ public struct ArchiveError: Error, Sendable, Equatable {
         case unsupportedMethod(Int)
         /// More than `limit` bytes came out of all containers of one mail together.
         case tooLarge(limit: Int)
-        /// A zip inside another container passes `limit` bytes, alone or with those around it: it must be held in memory.
+        /// A zip inside another container passes `limit` bytes, alone or with those around it: it must be held in
+        /// memory.
         case innerZipTooLarge(limit: Int)
         /// More than `limit` files in one zip, in one mail, or more gzip members than that in one file.
         case tooManyFiles(limit: Int)

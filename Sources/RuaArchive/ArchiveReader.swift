@@ -4,10 +4,12 @@ public import RuaCore
 ///
 ///     var budget = Budget(limits)
 ///     var body = part.decoder()
-///     try ArchiveReader(limits.archive).read(name: "report.xml.gz", from: { body.next(into: &$0) }, &budget, into: &sink)
+///     try ArchiveReader(limits.archive).read(name: "report.xml.gz", from: { body.next(into: &$0) }, &budget, into:
+/// &sink)
 ///
-/// Containers are told by their bytes: gzip, zip, zlib, raw deflate, and these inside each other up to `depth`. Nothing is
-/// unpacked whole but zips inside other containers, and those within bounds. One bad file does not stop the others.
+/// Containers are told by their bytes: gzip, zip, zlib, raw deflate, and these inside each other up to `depth`.
+/// Nothing is unpacked whole but zips inside other containers, and those within bounds. One bad file does not stop
+/// the others.
 public struct ArchiveReader: Sendable {
     private let limits: Limits.Archive
 
@@ -117,7 +119,7 @@ public struct ArchiveReader: Sendable {
         let zip: ZipReader
         do throws(ArchiveError) {
             let name = place.path.last ?? ""
-            zip = try ZipReader(bytes, limits, name: name, mostBytes: budget.leftBytes)
+            zip = try ZipReader(bytes, limits, name: name, &budget)
         } catch {
             // Something unknown that is no zip at its end either is just a file.
             guard kind == .unknown else { return try sink.failed(outer.error ?? error, path: place.path) }

@@ -1,7 +1,7 @@
 public import RuaCore
 
-/// What may still come out of the containers of one mail. One budget is passed to every part of the mail, so that a bomb
-/// cannot be cut into portions.
+/// What may still come out of the containers of one mail. One budget is passed to every part of the mail, so that a
+/// bomb cannot be cut into portions.
 public struct Budget: Sendable {
     /// The most that may come out. Unit: bytes.
     public let limitBytes: Int
@@ -38,6 +38,11 @@ public struct Budget: Sendable {
             throw ArchiveError(.tooLarge(limit: limitBytes), name, at: offset)
         }
         usedBytes += count
+    }
+
+    /// Takes `count` bytes that were unpacked and thrown away, or all that is left.
+    mutating func spendUpTo(_ count: Int) {
+        usedBytes += min(count, leftBytes)
     }
 
     /// Counts one more file; beyond the limit: `tooManyFiles`.

@@ -1,7 +1,7 @@
 /// Unpacks gzip, zlib or raw deflate, piece by piece.
 ///
-/// Several gzip members are one file (RFC 1952 section 2.2). What follows the last one is passed over and noted. A wrong
-/// checksum and a missing end are errors, thrown behind the last byte that could be unpacked.
+/// Several gzip members are one file (RFC 1952 section 2.2). What follows the last one is passed over and noted. A
+/// wrong checksum and a missing end are errors, thrown behind the last byte that could be unpacked.
 struct GzipReader: Layer {
     private enum State {
         case inStream

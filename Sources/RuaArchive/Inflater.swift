@@ -75,6 +75,7 @@ final class Inflater {
     ///   - input: compressed bytes.
     ///   - unread: which of them to read, within `input`; its start is moved behind what was read.
     ///   - output: a buffer to be used again and again.
+    /// - Returns: whether to go on, and if not, why.
     func inflate(_ input: [UInt8], _ unread: inout Range<Int>, into output: inout [UInt8]) -> Outcome {
         let available = unread.clamped(to: 0..<input.count)
         let offered = UInt32(clamping: available.count)

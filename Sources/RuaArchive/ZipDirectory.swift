@@ -64,7 +64,8 @@ struct ZipDirectory {
     private static func zip64Record(_ bytes: [UInt8], endRecord: Int) -> Int? {
         let locator = endRecord - 20
         guard bytes.u32(locator) == 0x0706_4B50, let declared = bytes.u64(locator + 8) else { return nil }
-        // With bytes before the zip the declared offset is short, but the record has a fixed size as everyone writes it.
+        // With bytes before the zip the declared offset is short, but the record has a fixed size as everyone writes
+        // it.
         return [declared, locator - 56].first { $0 <= locator - 56 && bytes.u32($0) == 0x0606_4B50 }
     }
 

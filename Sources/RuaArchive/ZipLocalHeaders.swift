@@ -6,6 +6,8 @@ struct ZipLocalHeaders {
 
     private let bytes: [UInt8]
     private let mostBytes: Int
+    /// What was unpacked, of all files together, to find where they end. Unit: bytes.
+    private(set) var measuredBytes = 0
 
     private struct Header {
         let flags: Int
@@ -17,7 +19,7 @@ struct ZipLocalHeaders {
         let dataStart: Int
     }
 
-    /// - Parameter mostBytes: how much may be unpacked to find where a file ends that does not say so.
+    /// Finds the files; to see where one ends that does not say so, up to `mostBytes` are unpacked.
     init(_ bytes: [UInt8], mostFiles: Int, mostBytes: Int) {
         self.bytes = bytes
         self.mostBytes = mostBytes
@@ -61,7 +63,7 @@ struct ZipLocalHeaders {
     }
 
     /// The entry of a header, and where the next header must be; nil when that cannot be told.
-    private func entry(_ header: Header, at position: Int) -> (ZipEntry, next: Int?) {
+    private mutating func entry(_ header: Header, at position: Int) -> (ZipEntry, next: Int?) {
         let hasDescriptor = header.flags & 0x08 != 0
         var problem = ZipEntry.problem(flags: header.flags, method: header.method)
         var packed = header.packed
@@ -94,16 +96,15 @@ struct ZipLocalHeaders {
     }
 
     /// How long deflated data are, found by unpacking them once; up to the end of the zip when they are cut.
-    private func measure(from start: Int) -> Length {
+    private mutating func measure(from start: Int) -> Length {
         guard let inflater = Inflater(.raw) else { return .failure(.outOfMemory) }
         var unread = start..<bytes.count
         var piece: [UInt8] = []
-        var unpacked = 0
         while true {
             let before = unread.lowerBound
             let outcome = inflater.inflate(bytes, &unread, into: &piece)
-            unpacked += piece.count
-            guard unpacked <= mostBytes else { return .failure(.tooLarge(limit: mostBytes)) }
+            measuredBytes += piece.count
+            guard measuredBytes <= mostBytes else { return .failure(.tooLarge(limit: mostBytes)) }
             switch outcome {
             case .more where !piece.isEmpty || unread.lowerBound > before: continue
             case .more, .ended: return .success(unread.lowerBound - start)

@@ -9,10 +9,12 @@ struct ZipReader {
     let bytes: [UInt8]
 
     /// - Parameters:
+    ///   - bytes: the zip.
+    ///   - limits: the bounds to keep.
     ///   - name: for errors.
-    ///   - mostBytes: how much may be unpacked to find where a file ends.
+    ///   - budget: pays for what is unpacked only to find where a file ends.
     /// - Throws: `noFiles`, `overlapping`, or `corrupt` when no file can be found.
-    init(_ bytes: [UInt8], _ limits: Limits.Archive, name: String, mostBytes: Int) throws(ArchiveError) {
+    init(_ bytes: [UInt8], _ limits: Limits.Archive, name: String, _ budget: inout Budget) throws(ArchiveError) {
         self.bytes = bytes
         if let directory = ZipDirectory(bytes, mostFiles: limits.filesPerZip) {
             entries = directory.entries
@@ -20,10 +22,11 @@ struct ZipReader {
             hasMore = directory.hasMore
             guard !entries.isEmpty else { throw ArchiveError(.noFiles, name, at: 0) }
         } else {
-            let found = ZipLocalHeaders(bytes, mostFiles: limits.filesPerZip, mostBytes: mostBytes)
+            let found = ZipLocalHeaders(bytes, mostFiles: limits.filesPerZip, mostBytes: budget.leftBytes)
             entries = found.entries
             hasMore = found.hasMore
             notes = [.noCentralDirectory]
+            budget.spendUpTo(found.measuredBytes)
             guard !entries.isEmpty else { throw ArchiveError(.corrupt, name, at: 0) }
         }
         if let offset = Self.firstOverlap(entries) { throw ArchiveError(.overlapping, name, at: offset) }

@@ -5,7 +5,7 @@ public import RuaCore
 /// ```swift
 /// let assessment = Assessment(observations, declared: settings.senders)
 /// assessment.verdicts[0]             // .forwarder
-/// assessment.insight(0).evidence     // ["All 30 failing messages show forwarding.", …]
+/// assessment.insight(0).evidence     // ["All of what fails shows forwarding: 30 messages", …]
 /// ```
 ///
 /// Making one is cheap: numbers only. Sentences are made when asked for, source by source.

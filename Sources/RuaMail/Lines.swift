@@ -1,7 +1,7 @@
 /// The lines of a mail, however they end.
 ///
-/// RFC 5322 lines end in CR LF. Files on disk end them in LF, some old ones in CR alone. In a mail whose first line ends
-/// in a lone CR, every CR and every LF ends a line; in any other mail LF does, and CRs before it go with it.
+/// RFC 5322 lines end in CR LF. Files on disk end them in LF, some old ones in CR alone. In a mail whose first line
+/// ends in a lone CR, every CR and every LF ends a line; in any other mail LF does, and CRs before it go with it.
 struct Lines: Sendable {
     /// One line: its bytes without the break, and where the next one starts.
     struct Line {

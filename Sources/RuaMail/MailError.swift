@@ -27,7 +27,8 @@ extension MailError: CustomStringConvertible {
     public var description: String {
         switch code {
         case .messageTooLarge(let limit):
-            "the mail is larger than \(limit) bytes (limit mail.messageBytes) and was not read; raise the limit to read it"
+            "the mail is larger than \(limit) bytes (limit mail.messageBytes) and was not read;"
+                + " raise the limit to read it"
         case .headersTooLarge(let limit):
             "the header fields pass \(limit) bytes (limit mail.headerBytes) at byte \(offset);"
                 + " what comes after was not read. No honest report needs that much"

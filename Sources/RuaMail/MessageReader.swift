@@ -5,8 +5,8 @@ public import RuaCore
 ///     var reader = MessageReader(bytes, limits: limits.mail)
 ///     while let part = try reader.next() { … }
 ///
-/// Forwarded mails (message/rfc822, also in base64, and files named `.eml`) are read as if their parts were parts of this
-/// one. Time is linear in the size of the mail, no nesting costs stack, and nothing is copied but encoded mails.
+/// Forwarded mails (message/rfc822, also in base64, and files named `.eml`) are read as if their parts were parts of
+/// this one. Time is linear in the size of the mail, no nesting costs stack, and nothing is copied but encoded mails.
 public struct MessageReader {
     /// The header fields of the mail.
     public let header: Headers

@@ -23,14 +23,15 @@ struct PartWalker {
     private var stack = MultipartStack()
     private var state: State
 
-    /// - Parameter depth: of the mail itself; 0 unless it lies in another.
+    /// Starts at the first byte of a mail; its `depth` is 0 unless it lies in another.
     init(_ lines: Lines, limits: Limits.Mail, depth: Int) {
         self.lines = lines
         self.limits = limits
         state = .entity(at: lines.headerStart(at: 0, before: lines.bytes.count), depth: depth, defaultType: .plainText)
     }
 
-    /// The next part; nil at the end. After `tooDeep` the walk goes on behind the part, after any other error it is over.
+    /// The next part; nil at the end. After `tooDeep` the walk goes on behind the part, after any other error it is
+    /// over.
     mutating func next(_ tally: inout MailTally) throws(MailError) -> BodyPart? {
         while true {
             switch state {

@@ -101,7 +101,7 @@ final class FeedbackReader {
         try parser.restart(linesBefore: line - 1)
         repair = Repair(
             cleaner: ByteCleaner(isDeclaredLatin: false, line: line),
-            repairer: MarkupRepairer(limits: limits, line: line))
+            repairer: MarkupRepairer(limits: limits, line: line, lastChild: parser.lastChild))
         try text.withUnsafeBufferPointer { (bytes) throws(XMLError) in try push(bytes) }
     }
 
@@ -111,8 +111,26 @@ final class FeedbackReader {
         defer { self.repair = repair }
         repair.cleaned.removeAll(keepingCapacity: true)
         repair.cleaner.push(slice, into: &repair.cleaned, notes: &parser.notes)
-        let taken = try repair.repairer.push(repair.cleaned, notes: &parser.notes)
-        try repair.repairer.output.withUnsafeBufferPointer { (bytes) throws(XMLError) in
+        let taken: Int
+        var failure: XMLError?
+        do {
+            taken = try repair.repairer.push(repair.cleaned, notes: &parser.notes)
+        } catch {
+            // What comes before the error comes first, whatever the size of the pieces.
+            failure = error
+            taken = repair.cleaned.count
+        }
+        try feedOutput(repair.repairer.output)
+        repair.repairer.removeOutput()
+        if let failure { throw failure }
+        guard parser.isClosed == repair.repairer.isClosed else { throw XMLError(.malformed, line: parser.line) }
+        try repair.cleaned.withUnsafeBufferPointer { (bytes) throws(XMLError) in
+            try scanEpilog(UnsafeBufferPointer(rebasing: bytes.dropFirst(taken)))
+        }
+    }
+
+    private func feedOutput(_ output: [UInt8]) throws(XMLError) {
+        try output.withUnsafeBufferPointer { (bytes) throws(XMLError) in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let slice = UnsafeBufferPointer(rebasing: rest.prefix(Bounds.sliceBytes))
@@ -120,13 +138,7 @@ final class FeedbackReader {
                 try parser.feed(slice)
             }
         }
-        repair.repairer.removeOutput()
-        guard !parser.isBroken, parser.isClosed == repair.repairer.isClosed else {
-            throw XMLError(.malformed, line: parser.line)
-        }
-        try repair.cleaned.withUnsafeBufferPointer { (bytes) throws(XMLError) in
-            try scanEpilog(UnsafeBufferPointer(rebasing: bytes.dropFirst(taken)))
-        }
+        guard !parser.isBroken else { throw XMLError(.malformed, line: parser.line) }
     }
 
     /// Looks through what follows the report, which may be anything but another report.

@@ -9,7 +9,9 @@ import RuaCore
 /// - a `<` or `&` that begins nothing is text, and so is any unknown tag within an element that holds text only;
 /// - an element left open ends where an element around it does, or where one starts that has its place around it; but
 ///   not a `record`, of which a part may be missing;
-/// - an end tag that ends nothing is dropped.
+/// - an end tag that ends nothing is dropped, if it is of no known element or repeats the one before it.
+///
+/// What could hide a count, or any element that is known, has no sensible reading.
 ///
 /// Line feeds stay where they are, so that lines keep their numbers.
 struct MarkupRepairer {
@@ -23,6 +25,9 @@ struct MarkupRepairer {
     private let limits: Limits.Report
     private var state = State.text
     private var stack = OpenElements()
+    /// What the end tag before here closed, if nothing has been opened since.
+    private var lastClosed = Element.unknown
+    private let lastChild: Element
     /// Markup from its `<`, until it is known what it is.
     private var held: [UInt8] = []
     private var quote: UInt8?
@@ -36,9 +41,13 @@ struct MarkupRepairer {
     private static let longestReference = 16
     private static let declarations = ["<!doctype", "<!entity", "<!element", "<!attlist", "<!notation"]
 
-    init(limits: Limits.Report, line: Int) {
+    /// - Parameters:
+    ///   - line: The line of the root, or of what will follow its start tag if some children are left out.
+    ///   - lastChild: The last of those children.
+    init(limits: Limits.Report, line: Int, lastChild: Element = .unknown) {
         self.limits = limits
         self.line = line
+        self.lastChild = lastChild
     }
 
     mutating func removeOutput() {
@@ -241,9 +250,13 @@ struct MarkupRepairer {
             while stack.count > depth { try closeTop(notes: &notes) }
         }
         guard stack.count < limits.xmlDepth else { throw XMLError(.tooDeep, line: line) }
+        let namespaces = NamespaceDeclarations(tail)
+        // `<count 5>`?
+        guard namespaces.areWhole || element != .count else { throw XMLError(.malformed, line: line) }
+        lastClosed = stack.count == 0 ? lastChild : .unknown
         output.append(ASCII.lessThan)
         output.append(contentsOf: name)
-        NamespaceDeclarations(tail).append(to: &output)
+        namespaces.append(to: &output)
         output.append(contentsOf: repeatElement(ASCII.newline, count: bytes.newlines))
         if tail.last(where: { !$0.isBlank }) == ASCII.slash {
             output.append(contentsOf: "/>".utf8)
@@ -258,9 +271,11 @@ struct MarkupRepairer {
         _ name: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>, notes: inout NoteLog
     ) throws(XMLError) {
         guard let depth = stack.depth(of: name) else {
+            let element = stack.element(of: name)
             if stack.isInLeaf {
                 stray(bytes, notes: &notes)
             } else {
+                guard element == .unknown || element == lastClosed else { throw XMLError(.malformed, line: line) }
                 output.append(contentsOf: repeatElement(ASCII.newline, count: bytes.newlines))
                 notes.add(.strayEndTag, line: line)
             }
@@ -268,13 +283,16 @@ struct MarkupRepairer {
         }
         while stack.count > depth { try closeTop(notes: &notes) }
         output.append(contentsOf: repeatElement(ASCII.newline, count: bytes.newlines))
+        lastClosed = stack.top ?? .unknown
         stack.pop(into: &output)
         isClosed = stack.count == 0
     }
 
     /// Closes an element that was left open, unless that could lose something of the report.
     private mutating func closeTop(notes: inout NoteLog) throws(XMLError) {
-        guard stack.top != .record, !stack.hidesKnown else { throw XMLError(.malformed, line: line) }
+        guard stack.top != .record, stack.top != .count, !stack.hidesKnown else {
+            throw XMLError(.malformed, line: line)
+        }
         stack.pop(into: &output)
         notes.add(.unclosedElement, line: line)
     }

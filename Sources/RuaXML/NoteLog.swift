@@ -35,7 +35,7 @@ struct NoteLog {
         entries.append(Entry(code: code, line: line, detail: text))
     }
 
-    /// The notes in the order in which they were first made.
+    /// The notes.
     var notes: [Note] {
         entries.map { entry in
             var text = entry.code.words

@@ -91,6 +91,7 @@ extension PushParser.State {
             builder.save()
             checkpoint = position
             checkpointLine = line
+            lastChild = child
         } else {
             end = position
             endLine = line
@@ -117,8 +118,9 @@ extension PushParser.State {
             rootNamespace = namespace
             rootTagEnd = position
             builder.open(namespace: namespace.map { String(decoding: Self.bytes($0), as: UTF8.self) } ?? "")
-        } else if element == .record {
-            recordNamespace = namespace
+        } else {
+            child = element
+            if element == .record { recordNamespace = namespace }
         }
     }
 
@@ -138,11 +140,13 @@ extension PushParser.State {
         guard attributes &+ namespaces <= Bounds.attributes, Int(context.pointee.nsNr) <= 2 &* Bounds.attributes else {
             return XMLError(.tagTooLong, line: line)
         }
-        // No attribute can hold a `<`, so the last one before here is where the tag starts.
-        var length = 1
-        while length <= builder.limits.tagBytes, cursor - length >= input.pointee.base {
-            if cursor[-length] == UInt8(ascii: "<") { return nil }
+        // No attribute can hold a `<`, so the last one before here is where the tag starts. `/>` or `>` follows.
+        var length = cursor.pointee == ASCII.slash ? 2 : 1
+        var start = cursor
+        while length < builder.limits.tagBytes, start > input.pointee.base {
+            start -= 1
             length &+= 1
+            if start.pointee == ASCII.lessThan { return nil }
         }
         return XMLError(.tagTooLong, line: line)
     }

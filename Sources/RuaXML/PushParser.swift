@@ -20,6 +20,9 @@ final class PushParser {
         var recordNamespace: UnsafePointer<xmlChar>?
         /// Where the start tag of the root ends, but for its `>`. Unit: bytes of what libxml2 was fed.
         var rootTagEnd = 0
+        /// The child of the root that is open, and the last that has ended.
+        var child = Element.unknown
+        var lastChild = Element.unknown
         /// Where the last child of the root ended. Unit: bytes of what libxml2 was fed.
         var checkpoint = 0
         var checkpointLine = 0
@@ -101,6 +104,8 @@ final class PushParser {
     /// The line that libxml2 has come to.
     var line: Int { state.pointee.line }
     var rootTagEnd: Int { state.pointee.rootTagEnd }
+    /// The last child of the root to have ended, if `checkpoint` is not 0.
+    var lastChild: Element { state.pointee.lastChild }
     var checkpoint: Int { state.pointee.checkpoint }
     var checkpointLine: Int { state.pointee.checkpointLine }
     var end: Int { state.pointee.end }

@@ -54,7 +54,7 @@ public final class ReportReader {
             if !isSniffed { try sniff() }
             guard let feedback else { throw XMLError(.notAReport) }
             var report = try feedback.finish()
-            report.notes = notes.notes + report.notes
+            report.notes = (notes.notes + report.notes).sorted { ($0.line, $0.code) < ($1.line, $1.code) }
             return report
         }
     }

@@ -6,16 +6,19 @@ enum Terminal {
     /// Whether standard output is a terminal.
     static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// How text for people is laid out here: as wide as the terminal, cut to fit; through a pipe nothing is cut.
+    /// How text for people is laid out here: as wide as the terminal, in colour, long tables cut; through a pipe a fixed
+    /// width, no colour, and every line.
     static func options(showAll: Bool) -> TextOptions {
-        guard isInteractive else { return TextOptions() }
+        guard isInteractive else { return TextOptions(width: namedWidth ?? TextOptions.proseWidth) }
         return TextOptions(width: width, colour: hasColour, maximumRows: showAll ? nil : 40)
     }
 
+    private static var namedWidth: Int? {
+        ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
     private static var width: Int {
-        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
-            return columns
-        }
+        if let namedWidth { return namedWidth }
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return TextOptions.proseWidth }
         return Int(size.ws_col)

@@ -19,7 +19,7 @@ readers="Sources/RuaCore Sources/RuaSMTP Sources/RuaMail Sources/RuaArchive Sour
 # shellcheck disable=SC2086
 forbid '\b(fatalError|preconditionFailure|precondition|assertionFailure)\(|try!|as!' 'input must not reach a trap' $readers
 # shellcheck disable=SC2086
-forbid 'try\?' 'an error is handled or thrown on, never hidden' $readers Sources/rua dashboards
+forbid '\btry\?' 'an error is handled or thrown on, never hidden' $readers Sources/rua dashboards
 forbid '^(public |internal |@testable )*import (Foundation|NIO[A-Za-z]*|GRDB)$' 'pure modules do no I/O' \
     Sources/RuaCore Sources/RuaSMTP Sources/RuaMail Sources/RuaArchive Sources/RuaXML Sources/RuaInsight
 forbid '^(public )?import GRDB' 'GRDB is met in RuaStore only' Sources/RuaIngest Sources/RuaReceiver Sources/rua reports dashboards

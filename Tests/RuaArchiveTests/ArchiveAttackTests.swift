@@ -30,6 +30,18 @@ import Testing
         #expect(stopped.found.map(\.code) == [.tooLarge(limit: 99_999)])
     }
 
+    @Test func `looking for the ends of files costs the budget too`() {
+        let file = ZipWriter.File("b", zeros).with { $0.hasDescriptor = true }
+        let zip = ZipWriter(file, file).with { $0.hasDirectory = false }.bytes
+        func read(_ bytes: Int) -> [ArchiveError.Code?] {
+            Way.memory.read(zip, limits { $0.archive.decompressedBytes = bytes }).found.map(\.code)
+        }
+        // Each file is unpacked twice.
+        #expect(read(400_000) == [nil, nil])
+        #expect(read(399_999) == [nil, .tooLarge(limit: 399_999)])
+        #expect(read(150_000) == [.tooLarge(limit: 150_000)])
+    }
+
     @Test func `64 MiB out of one gzip are no bomb`() {
         var recorder = Recorder()
         recorder.countsOnly = true
@@ -164,7 +176,8 @@ import Testing
             name: "offset beyond the end", file: ZipTests.file.with { $0.offset = 0x7FFF_FFFF },
             found: .failed("r.xml", .corrupt)),
         Lie(
-            name: "offset into the data", file: ZipTests.file.with { $0.offset = 7 }, found: .failed("r.xml", .corrupt)),
+            name: "offset into the data", file: ZipTests.file.with { $0.offset = 7 },
+            found: .failed("r.xml", .corrupt)),
         Lie(
             name: "zip64 offset absurd",
             file: ZipTests.file.with {

@@ -108,7 +108,8 @@ import Testing
             aspf: "r", spf: true),
         RowVector(
             testDescription: "HELO with another sender",
-            evaluation: row("example.com", spf: [("mail.example.com", .helo, .pass)], envelope: "other.net"), aspf: "r"),
+            evaluation: row("example.com", spf: [("mail.example.com", .helo, .pass)], envelope: "other.net"),
+            aspf: "r"),
         RowVector(
             testDescription: "HELO without an envelope in the report",
             evaluation: row("example.com", spf: [("mail.example.com", .helo, .pass)])),

@@ -25,10 +25,11 @@ import Testing
     @Test(arguments: [
         Record(testDescription: "from none", p: "none", record: "p=quarantine; np=reject; t=y"),
         Record(
-            testDescription: "from tested quarantine", p: "quarantine", testing: "y", record: "p=quarantine; np=reject"),
+            testDescription: "tested quarantine", p: "quarantine", testing: "y", record: "p=quarantine; np=reject"),
         Record(testDescription: "from quarantine", p: "quarantine", record: "p=reject; t=y"),
         Record(testDescription: "from tested reject", p: "reject", testing: "y", record: "p=reject"),
         Record(testDescription: "at reject", p: "reject", record: "p=reject"),
+        Record(testDescription: "an equal sp goes", p: "reject", sp: "reject", record: "p=reject"),
         Record(testDescription: "a laxer sp goes", p: "quarantine", sp: "none", record: "p=reject; t=y"),
         Record(testDescription: "a stricter sp stays", p: "none", sp: "reject", record: "p=quarantine; sp=reject; t=y"),
         Record(
@@ -170,5 +171,40 @@ import Testing
         #expect(advice?.step == .quarantine)
         #expect(advice?.reasons.contains("RFC 9989 has no pct= any more; t=y takes its place.") == true)
         #expect(advice?.reasons.contains { $0.hasPrefix("adkim=s is kept") } == true)
+    }
+
+    @Test(arguments: [(13, true), (14, false)])
+    func `a policy that is new gets two weeks before the next step`(days: Int, isNew: Bool) {
+        let advice = clean { made in
+            made.policy(p: "quarantine")
+            let end = made.observations.period.days.upperBound
+            made.change { $0.policies[0].firstSeen = Timestamp(day: end - days) }
+        }
+        let told = advice?.reasons.contains { $0.hasPrefix("p=quarantine was first seen on 2026-") }
+        #expect(told == isNew)
+        #expect(advice?.step == .rejectTesting)
+        #expect(
+            advice?.reasons.first
+                == "Ready for p=reject; t=y: receivers then act as under p=quarantine, and their reports"
+                + " show what p=reject would do.")
+    }
+
+    @Test func `at the strictest policy there is nothing left to publish or to lose`() {
+        let advice = clean { $0.policy(p: "reject") }
+        #expect(advice?.reasons.first == "example.com has the strictest policy; keep it.")
+        #expect(advice?.whatIf == nil)
+        #expect(advice?.next == .reject)
+    }
+
+    @Test func `domains come in order of messages, those without any mail included`() {
+        var made = MadeReports(days: 30)
+        made.policy()
+        made.policy("quiet.example")
+        made.row("192.0.2.1", 5, dkim: .pass("example.com"))
+        made.row("192.0.2.1", 9, domain: "unseen.example", dkim: .pass("unseen.example"))
+        let advice = made.assessed().advice()
+        #expect(advice.map(\.domain) == ["unseen.example", "example.com", "quiet.example"])
+        #expect(advice.map(\.isReady) == [false, true, true])
+        #expect(advice.first?.policy == nil)
     }
 }

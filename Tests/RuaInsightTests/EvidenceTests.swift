@@ -17,6 +17,17 @@ import Testing
         #expect(source?.advice == "Nothing to do.")
     }
 
+    @Test(arguments: [
+        (98, 2, "Nothing to do: a few messages fail, as some are changed on the way."),
+        (97, 2, "It mostly passes; see why 2 messages fail."),
+    ])
+    func `advice on an authorized source tells a few failures from many`(pass: Int128, fail: Int128, advice: String) {
+        var made = MadeReports()
+        made.row("192.0.2.1", pass, dkim: .pass("example.com"))
+        made.row("192.0.2.1", fail)
+        #expect(made.assessed().source("192.0.2.1")?.advice == advice)
+    }
+
     @Test func `a forwarder names selector, domain, and where the signature passes`() {
         var made = MadeReports()
         made.row("192.0.2.1", 20, dkim: .fail("example.com"))
@@ -30,8 +41,8 @@ import Testing
             source?.evidence == [
                 "30 of the 31 messages that fail show forwarding",
                 "DKIM selector s1 of example.com fails here but passes from 192.0.2.10: broken in transit",
-                "DKIM selector old of example.com fails here but passed from 192.0.2.11 in the 30 days before: broken in"
-                    + " transit",
+                "DKIM selector old of example.com fails here but passed from 192.0.2.11 in the 30 days before: broken"
+                    + " in transit",
                 "Reporters saw: mailing list (7) and a valid ARC chain (3)",
             ])
         #expect(source?.advice.contains("sign all mail with DKIM") == true)

@@ -28,8 +28,8 @@ struct LabelledCorpus {
 
     var observations: Observations { made.observations }
 
-    /// A corpus; `scale` is the number of senders of each kind. One that `isHard` has some that reports cannot tell from
-    /// what they are not.
+    /// A corpus; `scale` is the number of senders of each kind. One that `isHard` has some that reports cannot tell
+    /// from what they are not.
     init(seed: UInt64, scale: Int, isHard: Bool = false) {
         generator = Seeded(seed: seed)
         made.policy(p: "quarantine")

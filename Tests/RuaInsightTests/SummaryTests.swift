@@ -70,6 +70,7 @@ import Testing
         var misconfigured: Int128 = 0
         var spoofed: Int128 = 0
         var forwarded: Int128 = 0
+        var forgers: Int128 = 0
         var disposition = Disposition.none
         var level: DomainState.Level
         var sentence: String
@@ -95,8 +96,10 @@ import Testing
             sentence: "3 messages fail that may be yours (0.3%): 3 of misconfigured, 0 of unverified senders."),
         State(
             testDescription: "stopped", p: "reject", misconfigured: 1, disposition: .reject, level: .act,
-            sentence: "Your policy hits mail that may be yours: 1 message of misconfigured or unverified senders was"
-                + " quarantined or refused."),
+            sentence: "Your policy hits your own mail: 1 message of misconfigured senders was quarantined or refused."),
+        State(
+            testDescription: "forgers with an envelope of their own", p: "reject", forgers: 2, disposition: .reject,
+            level: .ok, sentence: "Nothing to worry about: 99.8% of the 1,002 messages that are not spoofed pass."),
         State(
             testDescription: "none seen", passing: 0, level: .ok,
             sentence: "Nothing to worry about: reporters saw no mail of this domain."),
@@ -109,6 +112,9 @@ import Testing
             made.row("192.0.2.2", test.misconfigured, dkim: .pass("esp.net"), disposition: test.disposition)
         }
         if test.spoofed > 0 { made.row("192.0.2.3", test.spoofed) }
+        if test.forgers > 0 {
+            made.row("192.0.2.5", test.forgers, spf: .pass("bulk.example.info"), disposition: test.disposition)
+        }
         if test.forwarded > 0 { made.row("192.0.2.4", test.forwarded, reasons: [.list]) }
         let state = try summary(made).state
         #expect(state.level == test.level)

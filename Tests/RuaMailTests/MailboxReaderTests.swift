@@ -29,7 +29,8 @@ import Testing
             "From in a text, without a date", from + "A: b\n\nx\n\nFrom now on it works\n",
             ["A: b\n\nx\n\nFrom now on it works\n"]),
         Case(
-            "From in a text, no blank line before", from + "A: b\n\nx\n" + from + "y\n", ["A: b\n\nx\n" + from + "y\n"]),
+            "From in a text, no blank line before", from + "A: b\n\nx\n" + from + "y\n",
+            ["A: b\n\nx\n" + from + "y\n"]),
         Case("mboxo", from + "A: b\n\n>From x\n", ["A: b\n\nFrom x\n"]),
         Case("mboxrd", from + "A: b\n\n>>From x\n>>>From y\n", ["A: b\n\n>From x\n>>From y\n"]),
         Case("other quotes stay", from + "A: b\n\n> From x\n>Fro\n>\nF\n", ["A: b\n\n> From x\n>Fro\n>\nF\n"]),

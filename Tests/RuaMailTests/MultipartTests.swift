@@ -106,7 +106,8 @@ import Testing
             """, ["text", "two"]),
         Case(
             "no blank line before a delimiter, parts without body",
-            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/xml\n--b\n--b\n\none\n--b--", ["one"]),
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/xml\n--b\n--b\n\none\n--b--",
+            ["one"]),
         Case(
             "a delimiter only at the start of a line",
             "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx --b\n --b\n--bc\n--b-\n--b--",

@@ -17,7 +17,6 @@ import Testing
             await first.close()
             try await receiver.greet()
             try await second.say("NOOP", expecting: "250")
-            #expect(receiver.counters.snapshot.sessions[.overloaded] != nil)
         }
     }
 
@@ -46,6 +45,7 @@ import Testing
             #expect(receiver.counters.snapshot.droppedConnections == 1)
             try await served.say("NOOP", expecting: "250")
             await refused.close()
+            await served.close()
         }
     }
 

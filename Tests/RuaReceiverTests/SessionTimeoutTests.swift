@@ -1,4 +1,6 @@
 import NIOCore
+import NIOEmbedded
+import RuaCore
 import RuaSMTP
 import Testing
 

@@ -1,3 +1,4 @@
+import RuaCore
 import RuaReceiver
 import RuaSMTP
 import Testing

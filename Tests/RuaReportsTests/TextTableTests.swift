@@ -68,6 +68,14 @@ struct TextTableTests {
         #expect(lines(table, TextOptions(width: 20))[2] == "…mailing.example.com")
     }
 
+    @Test func `Columns of words are cut evenly, short ones not at all`() {
+        let words = String(repeating: "w", count: 50)
+        let columns = [Column("a", "A"), Column("b", "B"), Column("c", "C")]
+        let table = Table(columns: columns, rows: [[.text(words), .text(words), .text("short")]])
+        let cells = lines(table, TextOptions(width: 60))[2].split(separator: " ")
+        #expect(cells.map(\.count) == [26, 25, 5])
+    }
+
     @Test func `Without a width nothing is cut, and one long name does not widen every line`() {
         let long = String(repeating: "x", count: 70_000)
         let table = Table(

@@ -48,6 +48,21 @@ func outcome(_ xml: [UInt8], feed: Feed, limits: Limits.Report = Limits.Report()
     Result { () throws(XMLError) in try Reading(xml, feed: feed, limits: limits) }
 }
 
+/// In short where two readings differ; nil when they do not.
+func difference(_ left: Result<Reading, XMLError>, _ right: Result<Reading, XMLError>) -> String? {
+    guard left != right else { return nil }
+    switch (left, right) {
+    case (.success(let left), .success(let right)):
+        if left.rows != right.rows { return "rows: \(left.rows.count), \(right.rows.count)" }
+        if left.report.notes == right.report.notes { return "the report" }
+        return
+            "notes:\n\(left.report.notes.map { "\($0.line) \($0.text)" })\n\(right.report.notes.map { "\($0.line) \($0.text)" })"
+    case (.failure(let left), .failure(let right)): return "\(left), \(right)"
+    case (.failure(let left), .success): return "\(left), none"
+    case (.success, .failure(let right)): return "none, \(right)"
+    }
+}
+
 /// A plain report, any part of which can be replaced.
 struct Sample {
     var before = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -69,7 +69,7 @@ import Testing
             $0.report.email == "dmarc@reporter.example"
         },
         Case(
-            name: "a tag in text", change: org("The <Real> Reporter & <b>Co</b>"), codes: ["stray-markup", "ampersand"]
+            name: "a tag in text", change: org("The <Real> Reporter & <b>Co</b>"), codes: ["ampersand", "stray-markup"]
         ) {
             $0.report.orgName == "The <Real> Reporter & <b>Co</b>"
         },
@@ -116,7 +116,7 @@ import Testing
                 && $0.row?.evaluation.reportedSPF == .fail && $0.row?.evaluation.spf.count == 1
         },
         Case(
-            name: "an end tag too many", change: { $0.records.append("</record></spf>\n</row>") },
+            name: "an end tag too many", change: { $0.records.append("</record>\n</spf2>") },
             codes: ["stray-end-tag"]),
         Case(
             name: "end tags in another case",
@@ -217,6 +217,21 @@ import Testing
         ),
         Refused(
             name: "an unknown element left open around rows", change: { $0.policy += "<hr>" }, code: .malformed),
+        Refused(
+            name: "a start tag of count cut in two",
+            change: { $0.records[0] = $0.records[0].replacing("<count>", with: "<count ") }, code: .malformed),
+        Refused(
+            name: "a count as an attribute",
+            change: { $0.records[0] = $0.records[0].replacing("<count>2", with: "<count 2>") }, code: .malformed),
+        Refused(
+            name: "a count left open",
+            change: { $0.records[0] = $0.records[0].replacing("2</count>", with: "") }, code: .malformed),
+        Refused(
+            name: "a count under another name",
+            change: { $0.records[0] = $0.records[0].replacing("<count>", with: "<number>") }, code: .malformed),
+        Refused(
+            name: "a start tag lost",
+            change: { $0.records[0] = $0.records[0].replacing("<policy_evaluated>", with: "") }, code: .malformed),
         Refused(
             name: "two rows in one record",
             change: { $0.records[0] = $0.records[0].replacing("</row>", with: "</row><row><count>9</count></row>") },

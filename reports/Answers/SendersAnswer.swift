@@ -93,18 +93,21 @@ public struct SendersAnswer: Answer {
 
     private func overview(_ entries: [Entry]) -> Table {
         var table = Table(columns: [
-            Column("domain", "Domain", kind: .domain, priority: 1),
-            Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain),
+            Column("domain", "Domain", kind: .domain, minimumWidth: 64),
+            Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain, minimumWidth: 64),
             Column("verdict", "Verdict"), Column("messages", "Messages", kind: .number),
             Column("pass", "Pass", kind: .percent), Column("addresses", "IPs", kind: .number, priority: 3),
-            Column("done", "Reporters did", priority: 2), Column("first_seen", "First seen", priority: 4),
-            Column("last_seen", "Last seen", priority: 3), Column("new", "New", priority: 5),
+            Column("quarantined", "Quarantined", kind: .number, priority: 4),
+            Column("rejected", "Rejected", kind: .number, priority: 4),
+            Column("first_seen", "First seen", kind: .time, priority: 2),
+            Column("last_seen", "Last seen", kind: .time, priority: 1), Column("new", "New", priority: 5),
         ])
         table.rows = entries.map { entry in
             [
                 .text(entry.domain), .text(entry.name, .strong), .text(entry.verdict.rawValue, entry.verdict.role),
                 .integer(entry.totals.messages), .share(entry.totals.pass, of: entry.totals.messages),
-                .integer(entry.addresses), .text(entry.dispositions.words), .date(Timestamp(day: entry.firstDay)),
+                .integer(entry.addresses), .integer(entry.dispositions.quarantine),
+                .integer(entry.dispositions.reject), .date(Timestamp(day: entry.firstDay)),
                 .date(Timestamp(day: entry.lastDay)), .text(entry.isNew ? "new" : ""),
             ]
         }

@@ -73,11 +73,11 @@ public struct SummaryAnswer: Answer {
 
     private var overview: Table {
         var table = Table(columns: [
-            Column("domain", "Domain", kind: .domain), Column("state", "State"),
-            Column("messages", "Messages", kind: .number), Column("change", "Change", alignment: .right, priority: 1),
-            Column("pass", "Pass", kind: .percent), Column("points", "Points", alignment: .right, priority: 1),
-            Column("policy", "Policy"), Column("unauthorized", "Unauthorized", kind: .number),
-            Column("new", "New", kind: .number, priority: 2), Column("reports_until", "Reports until", priority: 3),
+            Column("domain", "Domain", kind: .domain, minimumWidth: 64), Column("state", "State"),
+            Column("messages", "Messages", kind: .number), Column("change", "Change", alignment: .right, priority: 2),
+            Column("pass", "Pass", kind: .percent), Column("points", "Points", alignment: .right, priority: 3),
+            Column("policy", "Policy"), Column("unauthorized", "Unauthorized", kind: .number, priority: 1),
+            Column("new", "New", kind: .number, priority: 4),
         ])
         table.rows = summary.domains.map { domain in
             [
@@ -85,16 +85,15 @@ public struct SummaryAnswer: Answer {
                 .integer(domain.totals.messages), .text(Change.ofCount(domain), .dim),
                 .share(domain.totals.pass, of: domain.totals.messages), .text(Change.ofShare(domain), .dim),
                 .text(domain.policy?.words), .integer(domain.verdicts[.unauthorized]), .integer(domain.newSources),
-                .date(domain.reportsInUntil.map { Timestamp(day: $0) }),
             ]
         }
         if summary.domains.count > 1 {
             let messages = summary.domains.reduce(0) { $0 + $1.totals.messages }
             table.totals = [
-                .text("all"), .null, .integer(messages), .null,
-                .share(summary.domains.reduce(0) { $0 + $1.totals.pass }, of: messages), .null, .null,
+                .text("all"), .text(""), .integer(messages), .text(""),
+                .share(summary.domains.reduce(0) { $0 + $1.totals.pass }, of: messages), .text(""), .text(""),
                 .integer(summary.domains.reduce(0) { $0 + $1.verdicts[.unauthorized] }),
-                .integer(summary.domains.reduce(0) { $0 + $1.newSources }), .null,
+                .integer(summary.domains.reduce(0) { $0 + $1.newSources }),
             ]
         }
         return table
@@ -103,7 +102,7 @@ public struct SummaryAnswer: Answer {
     private func details(_ domain: DomainSummary) -> [Document.Block] {
         var blocks: [Document.Block] = [
             .heading(level: 2, "\(domain.domain): \(domain.state.level.rawValue, domain.state.level.role)"),
-            .paragraph(Prose(domain.state.sentence)),
+            .paragraph(Prose(domain.state.sentence) + reportsIn(domain)),
         ]
         let failing = failingSenders(domain)
         if !failing.rows.isEmpty { blocks.append(.table(failing)) }
@@ -115,22 +114,30 @@ public struct SummaryAnswer: Answer {
         return blocks
     }
 
+    /// Reports come late, so the figures of the last days still grow.
+    private func reportsIn(_ domain: DomainSummary) -> Prose {
+        guard let day = domain.reportsInUntil else { return "" }
+        return " Reports are in up to \(Timestamp(day: day).date)."
+    }
+
     /// The senders with most failing messages, a handful.
     private func failingSenders(_ domain: DomainSummary) -> Table {
         let shown = 5
         let senders = assessment.senders().filter { $0.domain == domain.domain && $0.totals.failing > 0 }
             .sorted { $0.totals.failing > $1.totals.failing }
         var table = Table(columns: [
-            Column("sender", "Who failed", kind: .domain), Column("verdict", "Verdict"),
+            Column("sender", "Who failed", kind: .domain, minimumWidth: 64), Column("verdict", "Verdict"),
             Column("failing", "Failing", kind: .number), Column("messages", "of", kind: .number),
-            Column("addresses", "Addresses", kind: .number), Column("new", "New"),
-            Column("done", "Reporters did", priority: 1),
+            Column("addresses", "IPs", kind: .number, priority: 2), Column("new", "New", priority: 3),
+            Column("quarantined", "Quarantined", kind: .number, priority: 1),
+            Column("rejected", "Rejected", kind: .number, priority: 1),
         ])
         table.rows = senders.prefix(shown).map { sender in
             [
                 .text(sender.sender), .text(sender.verdict.rawValue, sender.verdict.role),
                 .integer(sender.totals.failing), .integer(sender.totals.messages), .integer(sender.sources.count),
-                .text(sender.isNew ? "new" : ""), .text(sender.dispositions.words),
+                .text(sender.isNew ? "new" : ""), .integer(sender.dispositions.quarantine),
+                .integer(sender.dispositions.reject),
             ]
         }
         table.omittedRows = max(0, senders.count - shown)
@@ -187,14 +194,6 @@ extension DomainState.Level {
         case .look: .warn
         case .act: .bad
         }
-    }
-}
-
-extension DispositionTally {
-    /// What the reporters did, the most frequent first: `none 120, reject 3`.
-    var words: String {
-        [("none", none), ("quarantine", quarantine), ("reject", reject), ("pass", pass), ("other", other)]
-            .filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 }
 

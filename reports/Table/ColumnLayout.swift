@@ -17,8 +17,8 @@ struct ColumnLayout {
         guard let width else { return }
         while shown.count > 1, Self.total(shown.map { minimum(columns[$0.column], need: $0.width) }) > width {
             guard
-                let victim = shown.indices.max(by: {
-                    columns[shown[$0].column].priority <= columns[shown[$1].column].priority
+                let victim = shown.indices.reversed().max(by: {
+                    columns[shown[$0].column].priority < columns[shown[$1].column].priority
                 })
             else { break }
             leftOut.append(shown.remove(at: victim).column)
@@ -46,13 +46,17 @@ struct ColumnLayout {
                 let column = columns[shown[index].column]
                 return kinds(column.kind) && shown[index].width > minimum(column, need: shown[index].width)
             }
-            guard let widest = candidates.max(by: { shown[$0].width < shown[$1].width }) else { return }
-            // Down to the next widest in one step: a value may be 64 KiB long.
-            let next = candidates.filter { shown[$0].width < shown[widest].width }.map { shown[$0].width }.max() ?? 0
-            let floor = max(next, minimum(columns[shown[widest].column], need: shown[widest].width))
-            let step = min(excess, max(1, shown[widest].width - floor))
-            shown[widest].width -= step
-            excess -= step
+            guard let widest = candidates.map({ shown[$0].width }).max() else { return }
+            // All of the widest at once, down to the next widest: a value may be 64 KiB long.
+            let tied = candidates.filter { shown[$0].width == widest }
+            let next = candidates.map { shown[$0].width }.filter { $0 < widest }.max() ?? 0
+            let share = min(widest - next, (excess + tied.count - 1) / tied.count)
+            for index in tied.reversed() where excess > 0 {
+                let floor = minimum(columns[shown[index].column], need: widest)
+                let step = min(share, excess, widest - floor)
+                shown[index].width -= step
+                excess -= step
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-/// An answer that is more than a table, such as the weekly summary: blocks in order, printed for a terminal, as Markdown
-/// or as an HTML mail.
+/// An answer that is more than a table, such as the weekly summary: blocks in order, printed for a terminal, as
+/// Markdown or as an HTML mail.
 public struct Document: Sendable, Equatable {
     /// The title of the HTML page; also the subject a mail could have.
     public var title: String

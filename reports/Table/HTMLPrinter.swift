@@ -1,7 +1,7 @@
 /// Prints tables and prose as HTML that mail programs show too.
 ///
-/// Outlook draws with Word's engine: it knows tables, inline styles and little else. So there are no classes, no script,
-/// nothing fetched, and every tag begins a line, which keeps lines below the 998 bytes of RFC 5322.
+/// Outlook draws with Word's engine: it knows tables, inline styles and little else. So there are no classes, no
+/// script, nothing fetched, and every tag begins a line, which keeps lines below the 998 bytes of RFC 5322.
 enum HTMLPrinter {
     private static let border = "border-bottom:1px solid #dddddd;"
     private static let font = "font-family:Segoe UI,Helvetica,Arial,sans-serif;font-size:14px;"
@@ -70,8 +70,7 @@ enum HTMLPrinter {
     private static func cell(_ tag: String, _ html: String, style: String, alignment: Column.Alignment) -> String {
         let side = alignment == .right ? "right" : "left"
         let wrap = alignment == .right ? "white-space:nowrap;" : ""
-        return
-            "<\(tag) align=\"\(side)\" style=\"padding:4px 10px;text-align:\(side);vertical-align:top;\(wrap)\(style)\">"
-            + "\(html)</\(tag)>\n"
+        let place = "padding:4px 10px;text-align:\(side);vertical-align:top;\(wrap)"
+        return "<\(tag) align=\"\(side)\" style=\"\(place)\(style)\">\(html)</\(tag)>\n"
     }
 }

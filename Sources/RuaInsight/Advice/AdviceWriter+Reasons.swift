@@ -15,8 +15,9 @@ extension AdviceWriter {
         if sendsNothing { return "Ready for p=reject at once: nothing was seen that \(domain) sends." }
         switch step {
         case .quarantineTesting, .rejectTesting:
-            return "Ready for \(step.tags): receivers then do no more than \(step.effect.words), and say in their"
-                + " reports what \(step.p.rawValue) would do."
+            return
+                "Ready for \(step.tags): receivers then act as under p=\(step.effect.rawValue), and their reports show"
+                + " what p=\(step.p.rawValue) would do."
         case .none, .quarantine, .reject: return "Ready for \(step.tags)."
         }
     }
@@ -46,6 +47,10 @@ extension AdviceWriter {
     private func details(_ record: PolicyRecord) -> [String] {
         var sentences: [String] = []
         let published = policy?.policy
+        if let policy, current != .none, end - policy.firstSeen.day < EvidenceQuality.quietDays {
+            sentences.append(
+                "\(current.tags) was first seen on \(policy.firstSeen.date); give it two weeks before the next step.")
+        }
         if let sp = Enforcement(reported: published?.sp), sp < record.step.p {
             sentences.append(
                 record.sp == nil
@@ -69,16 +74,5 @@ extension AdviceWriter {
             sentences.append("Keep rua= (and ruf=, when there is one) as it is now: reports do not say what it is.")
         }
         return sentences
-    }
-}
-
-extension Enforcement {
-    /// What receivers do at it, for a sentence.
-    fileprivate var words: String {
-        switch self {
-        case .none: "nothing about mail that fails"
-        case .quarantine: "quarantine mail that fails"
-        case .reject: "refuse mail that fails"
-        }
     }
 }

@@ -4,6 +4,8 @@ internal import RuaCore
 struct AdviceWriter {
     let domain: String
     let policy: SeenPolicy?
+    /// The UTC day after the period.
+    let end: Int
     let figures: DomainFigures
     let readiness: Readiness
     let quality: EvidenceQuality
@@ -19,6 +21,7 @@ struct AdviceWriter {
         let groups = assessment.groups(sources)
         self.domain = domain
         policy = observed.latestPolicy
+        end = period.days.upperBound
         figures = DomainFigures(domain, sources: sources, in: assessment)
         readiness = Readiness(days: days.count, figures: figures)
         quality = EvidenceQuality(days: days, period: period, reporters: figures.reporters, groups: groups)

@@ -13,7 +13,7 @@ public struct EvidenceQuality: Sendable, Hashable {
     public var reporters: Int
     /// Whether reports cover the last day of some month and the first of the next, when invoices and the like are sent.
     public var isMonthEndSeen: Bool
-    /// Days from the first sight of the newest sender that is not spoofing to the end of the period; nil without senders.
+    /// Days from the first sight of the newest sender that does not spoof to the end of the period; nil without any.
     public var daysSinceNewSender: Int?
 
     init(days: Set<Int>, period: Period, reporters: Int, groups: [String: SenderGroup]) {

@@ -4,7 +4,7 @@ public struct PolicyEffect: Sendable, Equatable {
     public var before: Share
     /// What passes after.
     public var after: Share
-    /// Failing messages of the owner's own and possible senders since the change, by sender, most first.
+    /// Failing messages of misconfigured senders since the change, by sender, most first.
     public var lost: [WhatIf.SenderMessages]
     /// Those of them that reporters quarantined or refused.
     public var stopped: Int128
@@ -35,8 +35,9 @@ public struct PolicyEffect: Sendable, Equatable {
         let figures = DomainFigures(domain, sources: earlier, in: before)
         self.before = Share(figures.totals.pass, of: figures.totals.messages - figures.spoofed)
         self.after = Share(summary.totals.pass, of: summary.totals.messages - summary.spoofed)
-        let laterFigures = DomainFigures(domain, sources: later, in: after)
-        lost = WhatIf(.quarantine, figures: laterFigures, groups: after.groups(later)).lost
+        lost = after.groups(later).values.filter { $0.failing[.misconfigured] > 0 }
+            .map { WhatIf.SenderMessages(sender: $0.sender, messages: $0.failing[.misconfigured]) }
+            .sorted { ($1.messages, $0.sender) < ($0.messages, $1.sender) }
         stopped = summary.ownMailStopped
         let observed = after.observations.domains[domain] ?? ObservedDomain()
         days = observed.days(within: after.observations.period.days).count

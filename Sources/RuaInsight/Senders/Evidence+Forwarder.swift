@@ -32,10 +32,11 @@ extension Assessment {
     }
 
     private func describe(_ broken: Knowledge.BrokenSignature) -> String {
+        let signature = describe(broken.signature)
         let from = broken.passesFrom.map { String(describing: $0) } ?? "another source"
         return broken.isEarlier
-            ? "\(describe(broken.signature)) fails here but passed from \(from) in the 30 days before: broken in transit"
-            : "\(describe(broken.signature)) fails here but passes from \(from): broken in transit"
+            ? "\(signature) fails here but passed from \(from) in the 30 days before: broken in transit"
+            : "\(signature) fails here but passes from \(from): broken in transit"
     }
 
     /// `DKIM selector s1 of example.com`.

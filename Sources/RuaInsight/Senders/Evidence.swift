@@ -2,8 +2,8 @@ internal import RuaCore
 
 /// Why a source has its verdict, in sentences.
 ///
-/// They name domains, selectors and addresses. What is no domain name, such as a selector with control characters in it,
-/// is never put into one.
+/// They name domains, selectors and addresses. What is no domain name, such as a selector with control characters in
+/// it, is never put into one.
 extension Assessment {
     func evidence(_ source: Int) -> [String] {
         switch findings[source] {

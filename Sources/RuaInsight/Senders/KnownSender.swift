@@ -47,7 +47,7 @@ struct KnownSender: Sendable {
     private static let table: [String: KnownSender] = [
         "sendgrid.net": sendGrid, "sendgrid.com": sendGrid,
         "amazonses.com": ses,
-        "google.com": google, "gmail.com": google, "gappssmtp.com": google,
+        "google.com": google, "gappssmtp.com": google,
         "outlook.com": microsoft, "onmicrosoft.com": microsoft,
         "mcsv.net": mailchimp, "mcdlv.net": mailchimp, "rsgsv.net": mailchimp, "mailchimpapp.net": mailchimp,
         "mandrillapp.com": KnownSender(

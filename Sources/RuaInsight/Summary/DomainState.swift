@@ -31,8 +31,9 @@ extension DomainState {
             let verb = stopped == 1 ? "was" : "were"
             return DomainState(
                 level: .act,
-                sentence: "Your policy hits mail that may be yours: \(Wording.messages(stopped)) of misconfigured or"
-                    + " unverified senders \(verb) quarantined or refused.")
+                sentence:
+                    "Your policy hits your own mail: \(Wording.messages(stopped)) of misconfigured senders \(verb)"
+                    + " quarantined or refused.")
         }
         if let lost = summary.changes.lostAlignment.first {
             return DomainState(level: .act, sentence: Wording.sentence(lost.sentence))

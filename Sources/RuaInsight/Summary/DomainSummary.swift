@@ -20,7 +20,8 @@ public struct DomainSummary: Sendable, Equatable {
     public var verdicts: VerdictTally
     /// Those of them that fail.
     public var failing: VerdictTally
-    /// Failing messages of misconfigured and unverified sources that reporters quarantined or refused.
+    /// Failing messages of misconfigured sources that reporters quarantined or refused. Unverified ones do not count: a
+    /// forger whose own envelope passes is unverified, and stopping it is what a policy is for.
     public var ownMailStopped: Int128
     /// The period before.
     public var previous: Previous
@@ -77,7 +78,7 @@ extension DomainSummary {
         verdicts = figures.messages
         failing = figures.failing
         ownMailStopped = sources.reduce(0) { sum, source in
-            guard [.misconfigured, .unverified].contains(now.verdicts[source]) else { return sum }
+            guard now.verdicts[source] == .misconfigured else { return sum }
             let done = now.dispositions(source, failingOnly: true)
             return sum + done.quarantine + done.reject
         }

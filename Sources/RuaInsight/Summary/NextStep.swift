@@ -59,7 +59,7 @@ public struct NextStep: Sendable, Hashable {
             steps.append(
                 NextStep(
                     "Decide which unverified senders of \(domain) are yours: \(Wording.messagesFail(unverified)).",
-                    "rua senders\(flags) --verdict unverified", urgency: summary.ownMailStopped > 0 ? 6 : 4,
+                    "rua senders\(flags) --verdict unverified", urgency: 4,
                     messages: unverified))
         }
         if summary.reports == 0 || !summary.silentReporters.isEmpty {
@@ -92,7 +92,8 @@ public struct NextStep: Sendable, Hashable {
         guard mails > 0 else { return nil }
         let pronoun = mails == 1 ? "it" : "they"
         return NextStep(
-            "Look at \(Wording.counted(Int128(mails), "quarantined mail")): \(pronoun) may hold reports that do not count.",
+            "Look at \(Wording.counted(Int128(mails), "quarantined mail")): \(pronoun) may hold reports that do not"
+                + " count.",
             "rua mail list --state quarantined", urgency: 3, messages: Int128(mails))
     }
 }

@@ -30,6 +30,7 @@ struct Base64Decoder: Sendable {
     /// Decodes from `position` until the input ends or fewer than 3 bytes of room are left.
     ///
     /// - Parameters:
+    ///   - input: encoded bytes.
     ///   - position: where to read next; moved on.
     ///   - end: where the input ends.
     ///   - room: where to write.

@@ -35,8 +35,8 @@ public struct BodyDecoder: Sendable {
     /// Replaces `piece` by the next bytes, 1 to 64 KiB of them.
     ///
     /// - Parameter piece: a buffer to be used again and again; its old content is dropped.
-    /// - Returns: false, with `piece` empty, when all has been handed out. Decoding never fails: what is not part of the
-    ///   encoding is passed over or kept, as the decoders say.
+    /// - Returns: false, with `piece` empty, when all has been handed out. Decoding never fails: what is not part of
+    ///   the encoding is passed over or kept, as the decoders say.
     public mutating func next(into piece: inout [UInt8]) -> Bool {
         piece.removeAll(keepingCapacity: true)
         switch state {
@@ -83,6 +83,7 @@ public struct BodyDecoder: Sendable {
     /// All that is left, for what must be held whole; nil when it is more than `limit` bytes.
     ///
     /// - Parameter limit: the most to hold. Unit: bytes.
+    /// - Returns: the decoded bytes.
     public mutating func rest(atMost limit: Int) -> [UInt8]? {
         var all: [UInt8] = []
         all.reserveCapacity(min(limit, end - position))

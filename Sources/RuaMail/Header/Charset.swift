@@ -7,7 +7,10 @@ enum Charset {
 
     /// The text of `bytes` in the character set of this name.
     ///
-    /// - Parameter label: as written in the mail; case does not count. Empty and unknown names are tried as UTF-8.
+    /// - Parameters:
+    ///   - bytes: encoded text.
+    ///   - label: as written in the mail; case does not count. Empty and unknown names are tried as UTF-8.
+    /// - Returns: the text, U+FFFD for what cannot be read.
     static func text(_ bytes: [UInt8], label: String) -> String {
         switch label.lowercased() {
         case "iso-8859-1", "latin1", "windows-1252", "cp1252", "iso8859-1":

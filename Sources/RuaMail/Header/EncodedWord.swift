@@ -2,10 +2,12 @@
 public enum EncodedWord {
     /// The text of a header value: encoded words decoded, control characters replaced.
     ///
-    /// Blanks between two encoded words vanish, and words of one character set are joined before they are decoded, since
-    /// senders cut characters in two. What is not well formed stays as it is written. Time is linear in the input.
+    /// Blanks between two encoded words vanish, and words of one character set are joined before they are decoded,
+    /// since senders cut characters in two. What is not well formed stays as it is written. Time is linear in the
+    /// input.
     ///
     /// - Parameter value: the unfolded bytes of the field.
+    /// - Returns: text without control characters.
     public static func text(_ value: [UInt8]) -> String {
         guard value.contains(Byte.question) else { return Charset.printable(Charset.text(value)) }
         var decoder = Decoder(value: value)

@@ -13,7 +13,13 @@ struct HeaderBlock {
     /// A line that is no field but has one behind it is junk in the header and passed over; else the blank line is
     /// missing and the body starts with it.
     ///
-    /// - Parameter room: bytes that the fields may take. Beyond it: `headersTooLarge`.
+    /// - Parameters:
+    ///   - lines: the mail.
+    ///   - start: where the first field stands.
+    ///   - stack: the multiparts that are open there.
+    ///   - room: bytes that the fields may take.
+    ///   - limits: for the error.
+    /// - Throws: `headersTooLarge` beyond `room`.
     init(
         _ lines: Lines, at start: Int, _ stack: MultipartStack, room: Int, _ limits: Limits.Mail
     ) throws(MailError) {

@@ -27,6 +27,7 @@ public struct ParameterList: Sendable, Equatable {
     /// The value of a parameter as bytes, continuations joined and percent-encoding undone.
     ///
     /// - Parameter name: in lower case.
+    /// - Returns: nil when there is no such parameter.
     public func bytes(_ name: String) -> [UInt8]? {
         find(name)?.bytes
     }
@@ -35,6 +36,7 @@ public struct ParameterList: Sendable, Equatable {
     /// of RFC 2047 but as many send it, by encoded words.
     ///
     /// - Parameter name: in lower case.
+    /// - Returns: text without control characters; nil when there is no such parameter.
     public func text(_ name: String) -> String? {
         guard let (bytes, charset) = find(name) else { return nil }
         guard let charset else { return EncodedWord.text(bytes) }

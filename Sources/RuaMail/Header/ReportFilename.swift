@@ -1,7 +1,7 @@
 /// What the name of a report file says: `receiver!policy-domain!begin!end[!unique-id].xml.gz` (RFC 9990 section 3.5.2).
 ///
-/// The name is a hint: the XML decides, and a file without a readable name is read all the same. Never use any of it as a
-/// path.
+/// The name is a hint: the XML decides, and a file without a readable name is read all the same. Never use any of it
+/// as a path.
 public struct ReportFilename: Sendable, Equatable {
     /// The domain that received the mail, in lower case; nil when the name leaves it empty, as some appliances do.
     public let receiver: String?

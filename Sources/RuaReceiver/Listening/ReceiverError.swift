@@ -24,7 +24,7 @@ public struct ReceiverError: Error, Sendable, Equatable {
         ReceiverError(code: .cannotListen, address: address, detail: reason(error))
     }
 
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         guard let error = error as? IOError else { return "\(error)" }
         let text = String(cString: strerror(error.errnoCode))
         switch error.errnoCode {

@@ -5,7 +5,9 @@ import RuaSMTP
 // Beginning, handshake and end of a session.
 extension SessionHandler {
     func begin() {
-        services.counters.update { $0.connections += 1; $0.openConnections += 1 }
+        services.counters.update {
+            $0.connections += 1; $0.openConnections += 1
+        }
         updateTimer()
         guard !connection.isTLS, let context else { return }
         guard services.greetingDelay > .zero else { return greet() }
@@ -36,15 +38,7 @@ extension SessionHandler {
     func handshakeCompleted() {
         guard stage == .open, let context else { return }
         services.counters.update { $0.tlsHandshakes += 1 }
-        // NIOSSL does not tell the cipher suite.
-        var facts = TLSFacts(version: "TLS", cipher: "")
-        do {
-            let handler = try context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
-            if let version = handler.tlsVersion { facts.version = "\(version)" }
-        } catch {
-            log(error)
-        }
-        session.tlsEstablished(facts)
+        session.tlsEstablished(TLSFacts(agreedIn: context))
         if connection.isTLS { greet() } else { advance() }
     }
 

@@ -23,6 +23,8 @@ struct RunningReceiver: Sendable {
     ) async throws {
         var configuration = Receiver.Configuration(
             listeners: [ListenAddress(host: "127.0.0.1", port: 0)], session: .testing)
+        // Tests leave connections open.
+        configuration.linger = .milliseconds(500)
         change(&configuration)
         let log = LogRecorder()
         let counters = ReceiverCounters()
