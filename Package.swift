@@ -99,7 +99,8 @@ let package = Package(
         .executableTarget(
             name: "rua",
             dependencies: [
-                "RuaCore", "RuaStore", "RuaSMTP", "RuaReceiver", "RuaIngest", "RuaInsight", "RuaReports", "RuaDashboard",
+                "RuaCore", "RuaStore", "RuaSMTP", "RuaReceiver", "RuaIngest", "RuaInsight", "RuaReports",
+                "RuaDashboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -107,6 +108,51 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
+
+        // Tests. RuaTestSupport holds what several of them use.
+        .target(name: "RuaTestSupport", path: "Tests/RuaTestSupport", swiftSettings: settings),
+        .testTarget(name: "RuaCoreTests", dependencies: ["RuaCore", "RuaTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RuaSMTPTests", dependencies: ["RuaCore", "RuaSMTP", "RuaTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RuaMailTests", dependencies: ["RuaCore", "RuaMail", "RuaTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RuaArchiveTests", dependencies: ["RuaCore", "RuaArchive", "CZlib", "RuaTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RuaXMLTests", dependencies: ["RuaCore", "RuaXML", "RuaTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RuaInsightTests", dependencies: ["RuaCore", "RuaInsight", "RuaTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RuaStoreTests",
+            dependencies: ["RuaCore", "RuaStore", "RuaTestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RuaIngestTests",
+            dependencies: [
+                "RuaCore", "RuaIngest", "RuaStore", "RuaTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RuaReceiverTests",
+            dependencies: [
+                "RuaCore", "RuaSMTP", "RuaReceiver", "RuaTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RuaReportsTests",
+            dependencies: ["RuaCore", "RuaStore", "RuaInsight", "RuaReports", "RuaIngest", "RuaTestSupport"],
+            swiftSettings: settings),
+        // Drives the built binary from outside, with real clients.
+        .testTarget(name: "EndToEndTests", dependencies: ["rua"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

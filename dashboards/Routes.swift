@@ -43,7 +43,8 @@ struct Routes {
                 guard let scope = Scope(request.uri.queryParameters, now: clock(), default: days) else {
                     throw HTTPError(.badRequest, message: "the period or a domain in the address cannot be read\n")
                 }
-                let question = Question(to: store, domains: scope.domains, senders: senders)
+                let declared = senders + (try store.declaredSenders())
+                let question = Question(to: store, domains: scope.domains, senders: declared)
                 return bytes(try ask(question, scope.period).printed(as: format), type: type)
             }
         }

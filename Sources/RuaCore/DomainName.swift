@@ -14,11 +14,11 @@ public struct DomainName: Sendable, Hashable {
         var bytes = Array(written.utf8)
         while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
         if let start = bytes.firstIndex(where: { $0 > 0x20 }) { bytes.removeFirst(start) }
-        if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
         if bytes.contains(where: { $0 >= 0x80 }) {
             guard bytes.count <= 1024, let ascii = Self.toASCII(bytes) else { return nil }
             bytes = ascii
         }
+        if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
         guard Self.foldAndCheck(&bytes) else { return nil }
         text = String(decoding: bytes, as: UTF8.self)
     }

@@ -113,7 +113,7 @@ public enum Varint {
     where Bytes.SubSequence == Bytes {
         var number: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 64, by: 7) {
-            guard let byte = bytes.popFirst() else { return nil }
+            guard let byte = bytes.popFirst(), shift < 63 || byte <= 1 else { return nil }
             number |= UInt64(byte & 0x7f) << shift
             if byte & 0x80 == 0 { return number }
         }

@@ -1,6 +1,6 @@
 /// An IPv4 or IPv6 address, as the 16 bytes of its IPv6 form; IPv4 lies under `::ffff:0:0/96`.
 ///
-/// Order is numeric within a family, IPv4 first, and the same as the order of `bytes` in the database.
+/// Order is numeric within a family, IPv4 first.
 public struct IPAddress: Sendable, Hashable {
     let high: UInt64
     let low: UInt64
@@ -33,7 +33,8 @@ public struct IPAddress: Sendable, Hashable {
     /// Whether this is an IPv4 address, an IPv4-mapped IPv6 address included: both mean the same host.
     public var isV4: Bool { high == 0 && low >> 32 == 0xffff }
 
-    /// The 4 or 16 bytes in network order: the form kept in the database, which sorts as the addresses do.
+    /// The 4 or 16 bytes in network order: the form kept in the database, which sorts within a family as the addresses
+    /// do.
     public var bytes: [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(16)
@@ -127,8 +128,8 @@ public struct Network: Sendable, Hashable {
             self.init(address, prefix: widest)
             return
         }
-        guard let prefix = Int(parts[1]), (0...widest).contains(prefix) else { return nil }
-        self.init(address, prefix: prefix)
+        guard parts[1].utf8.first != UInt8(ascii: "+"), let prefix = UInt8(parts[1]), prefix <= widest else { return nil }
+        self.init(address, prefix: Int(prefix))
     }
 
     /// Whether the block holds an address; an IPv4 block holds no IPv6 address.

@@ -11,9 +11,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.seconds = seconds
     }
 
-    /// The first second of a UTC day, given as days since 1970-01-01.
+    /// The first second of a UTC day, given as days since 1970-01-01; stays at the end of the range rather than overflow.
     public init(day: Int) {
-        seconds = Int64(day).multipliedReportingOverflow(by: Self.secondsPerDay).partialValue
+        let (product, overflow) = Int64(day).multipliedReportingOverflow(by: Self.secondsPerDay)
+        seconds = overflow ? (day < 0 ? .min : .max) : product
     }
 
     /// The UTC day that holds this time, as days since 1970-01-01.
@@ -40,7 +41,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC: `2026-01-31T23:59:59Z`.
     public var description: String {
-        let (date, second) = (self.date, seconds - Timestamp(day: day).seconds)
+        let rest = seconds % Self.secondsPerDay
+        let second = rest < 0 ? rest + Self.secondsPerDay : rest
         return "\(date)T\(Self.two(second / 3600)):\(Self.two(second / 60 % 60)):\(Self.two(second % 60))Z"
     }
 

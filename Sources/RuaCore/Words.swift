@@ -2,7 +2,7 @@
 ///
 /// Unknown words are kept as they were written, counted and shown, never dropped and never fatal.
 public protocol ReportWord: Sendable, Hashable, CustomStringConvertible {
-    /// The word for a text: trimmed and in lower case it is looked up, otherwise kept as it is.
+    /// The word for a text without blanks around it: looked up in lower case, else kept as it is.
     init(_ text: String)
     /// The word as the standards spell it, or as the reporter wrote it when they do not know it.
     var description: String { get }

@@ -16,7 +16,7 @@ public struct FileImport: Sendable {
         case failed(String)
     }
 
-    /// Bytes of mails that may be in flight.
+    /// Bytes of items that may be in flight, one item apart. Unit: bytes.
     private static let bytesInFlight = 16 << 20
 
     private let store: Store
@@ -51,18 +51,16 @@ public struct FileImport: Sendable {
         let reader = self.reader
         let window = jobs * 4
         do {
-            try await withThrowingTaskGroup(of: (index: Int, held: Int, result: ImportReader.Result).self) { group in
+            try await withThrowingTaskGroup(of: (index: Int, result: ImportReader.Result).self) { group in
                 var started = 0
-                var held = 0
                 while let work = source.next() {
-                    let (index, size) = (started, work.heldBytes)
-                    group.addTask { (index, size, reader.read(work)) }
+                    let index = started
+                    recorder.expect(work.heldBytes(mailBytes: reader.limits.mail.messageBytes), at: index)
+                    group.addTask { (index, reader.read(work)) }
                     started += 1
-                    held += size
-                    while started - recorder.settled >= window || held > Self.bytesInFlight,
+                    while started - recorder.settled >= window || recorder.unsettledBytes > Self.bytesInFlight,
                         let done = try await group.next()
                     {
-                        held -= done.held
                         try recorder.take(done.result, at: done.index)
                     }
                 }

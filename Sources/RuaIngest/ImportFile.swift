@@ -20,6 +20,13 @@ final class ImportFile: @unchecked Sendable {
             ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     }
 
+    /// The size of the file; nil for what has none, such as a pipe.
+    var size: Int? {
+        var status = stat()
+        guard fstat(handle.fileDescriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
     /// The next block; nil at the end, and when the file cannot be read on.
     func next() -> [UInt8]? {
         var block: [UInt8] = []

@@ -80,6 +80,7 @@ struct ImportReader: Sendable {
             piece = block ?? []
             return block != nil
         }
+        if let failure = file.failure { return .failed("\(file.path): \(failure.localizedDescription)") }
         guard !reading.isEmpty else { return .ignored(file.path) }
         // What the reader did not want to see belongs to the digest and to the bytes that are kept all the same.
         while take() != nil {}

@@ -7,19 +7,22 @@ import RuaStore
 struct ImportRecorder {
     private static let batchItems = 256
     private static let batchRows = 50_000
-    /// Bytes of items that wait, in case they must be kept.
+    /// Bytes of items that wait, in case they must be kept, and of their rows.
     private static let batchBytes = 8 << 20
 
     private let writer: MailWriter
     private let now: Timestamp
     private let notify: (FileImport.Event) -> Void
     private var early: [Int: ImportReader.Result] = [:]
+    private var expected: [Int: Int] = [:]
     private var batch: [ImportedItem] = []
     private var batchRows = 0
     private var batchBytes = 0
 
     /// The number of results that have been taken in order.
     private(set) var settled = 0
+    /// The bytes of items that have not been taken in order.
+    private(set) var unsettledBytes = 0
     private(set) var tally = ImportTally()
     /// Whether the system could read everything so far.
     private(set) var isComplete = true
@@ -30,10 +33,17 @@ struct ImportRecorder {
         self.notify = notify
     }
 
+    /// Says how many bytes the item with this number holds until its result has been taken in order.
+    mutating func expect(_ bytes: Int, at index: Int) {
+        expected[index] = bytes
+        unsettledBytes += bytes
+    }
+
     /// Takes the result of the item with this number; results may come in any order.
     mutating func take(_ result: ImportReader.Result, at index: Int) throws(StoreError) {
         early[index] = result
         while let next = early.removeValue(forKey: settled) {
+            unsettledBytes -= expected.removeValue(forKey: settled) ?? 0
             settled += 1
             try take(next)
         }
@@ -43,8 +53,8 @@ struct ImportRecorder {
         switch result {
         case .item(let item):
             batch.append(item)
-            batchRows += item.reading.reports.reduce(0) { $0 + $1.rows.rows }
-            batchBytes += item.bytes?.count ?? 0
+            batchRows += item.reading.rows
+            batchBytes += (item.bytes?.count ?? 0) + item.reading.heldBytes
             let isFull = batch.count >= Self.batchItems || batchRows >= Self.batchRows
             if isFull || batchBytes >= Self.batchBytes { try flush() }
         case .ignored(let origin):

@@ -16,11 +16,14 @@ enum ImportWork: Sendable {
     /// A file that the system could not read; in words.
     case failed(String)
 
-    /// The bytes that it holds in memory.
-    var heldBytes: Int {
+    /// The bytes that it, or what is read of it, holds in memory.
+    ///
+    /// - Parameter mailBytes: The largest item whose bytes are kept. Unit: bytes.
+    func heldBytes(mailBytes: Int) -> Int {
         switch self {
         case .mail(let bytes, _): bytes.count
-        case .mailFile(let first, _), .file(let first, _): first.count
+        case .mailFile(let first, let file), .file(let first, let file):
+            max(first.count, min(file.size ?? mailBytes, mailBytes))
         case .tooLarge, .ignored, .failed: 0
         }
     }
@@ -36,6 +39,8 @@ struct ImportWorkSource {
         let file: ImportFile
         var reader: MailboxReader
         var isAtEnd = false
+        /// Why it could not be read to its end; in words.
+        var failure: String?
         /// The mails found and not yet given, the next one last.
         var mails: [MailboxReader.Item] = []
         var number = 0
@@ -88,6 +93,10 @@ struct ImportWorkSource {
 
     private mutating func nextMail() -> ImportWork? {
         while mailbox?.mails.isEmpty == true, mailbox?.isAtEnd == false { readOn() }
+        if let failure = mailbox?.failure {
+            mailbox = nil
+            return .failed(failure)
+        }
         guard let file = mailbox?.file, let mail = mailbox?.mails.popLast() else { return nil }
         mailbox?.number += 1
         let origin = "\(file.path): mail \(mailbox?.number ?? 0)"
@@ -101,6 +110,10 @@ struct ImportWorkSource {
         var found: [MailboxReader.Item] = []
         if let block = opened.file.next() {
             opened.reader.push(block) { found.append($0) }
+        } else if let failure = opened.file.failure {
+            // What has been read of its last mail is no mail.
+            opened.failure = "\(opened.file.path): \(failure.localizedDescription)"
+            opened.isAtEnd = true
         } else {
             opened.reader.finish { found.append($0) }
             opened.isAtEnd = true

@@ -43,13 +43,15 @@ public struct MailRetry {
         var filter = MailFilter()
         filter.states = [.quarantined]
         filter.limit = 1000
-        var results: [(mail: Int64, outcome: Outcome)] = []
+        var mails: [Int64] = []
         while true {
             let page = try store.mails(filter).map(\.id)
-            guard let last = page.last else { return results }
-            results += try run(page)
+            guard let last = page.last else { break }
+            mails += page
             filter.before = last
         }
+        // Of two reports with one identity and different rows the first one counts.
+        return try run(mails.reversed())
     }
 
     /// Reads some mails again.

@@ -36,7 +36,7 @@ public struct Pipeline: Sendable {
                 kind.notice(part)
                 read(part, &budget, into: &collector)
             } catch {
-                collector.problems.append(Quarantine(error))
+                collector.add(Quarantine(error))
             }
         }
         var reading = collector.reading

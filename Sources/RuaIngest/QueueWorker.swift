@@ -9,6 +9,8 @@ public struct QueueWorker: Service {
     private static let batch = 64
     /// Rows after which a transaction is closed even if the batch is not full.
     private static let batchRows = 20_000
+    /// Bytes of rows in memory after which it is closed too. Unit: bytes.
+    private static let batchBytes = 8 << 20
     /// How long to wait when the database cannot be written. Unit: seconds.
     private static let pause = 5
 
@@ -30,22 +32,47 @@ public struct QueueWorker: Service {
 
     /// Reads until the service is told to stop; a transaction under way is finished.
     ///
-    /// - Throws: `StoreError` when the database cannot be used at all.
+    /// A full disk and a locked database pass by themselves. Any other error may be due to one mail: the mails are then
+    /// tried one by one, and one that fails twice alone is quarantined, so that it cannot hold up the others.
+    /// - Throws: `StoreError` when the database is damaged, or the system could not bring what was written to the disk.
     public func run() async throws {
         let marker = try ReadingMarker(for: store)
         var isCareful = try noteCrash(marker)
         let writer = MailWriter(store: store)
         for await _ in wake.cancelOnGracefulShutdown() {
-            while !Task.isShuttingDownGracefully {
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
                 do {
                     guard try readBatch(marker, writer, isCareful: isCareful) else {
                         isCareful = false
                         break
                     }
-                } catch let error as StoreError where error.code != .corrupt {
+                } catch {
                     logger.error("mail stays pending", metadata: ["error": "\(error)"])
-                    try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(Self.pause)) }
+                    try takeCare(of: error, &isCareful)
+                    await pause()
                 }
+            }
+        }
+    }
+
+    /// Decides whether, and how, to go on after an error.
+    private func takeCare(of error: any Error, _ isCareful: inout Bool) throws {
+        guard let code = (error as? StoreError)?.code, code != .corrupt, code != .unsynced else { throw error }
+        guard code != .full, code != .busy else { return }
+        defer { isCareful = true }
+        guard isCareful, let mail = try store.pendingMails(limit: 1).first else { return }
+        let words = "what was read of this mail could not be recorded: \(error)"
+        if try store.noteCrash(whileReading: mail, words) {
+            logger.error("mail quarantined: it could not be recorded twice", metadata: ["mail": "\(mail)"])
+        }
+    }
+
+    private func pause() async {
+        await cancelWhenGracefulShutdown {
+            do {
+                try await Task.sleep(for: .seconds(Self.pause))
+            } catch {
+                // Told to stop; the caller looks whether.
             }
         }
     }
@@ -54,31 +81,26 @@ public struct QueueWorker: Service {
     ///
     /// - Returns: Whether it happened while several mails were being recorded, so that each must be tried alone.
     private func noteCrash(_ marker: ReadingMarker) throws -> Bool {
-        defer { marker.set(.nothing) }
-        switch marker.left {
-        case .nothing:
-            return false
-        case .several:
-            return true
-        case .mail(let mail):
-            if try store.noteCrash(whileReading: mail) {
-                logger.error(
-                    "mail quarantined: the process ended twice while it read it", metadata: ["mail": "\(mail)"])
-            }
-            return true
+        let left = marker.left
+        if case .mail(let mail) = left, try store.noteCrash(whileReading: mail) {
+            logger.error("mail quarantined: the process ended twice while it read it", metadata: ["mail": "\(mail)"])
         }
+        marker.set(.nothing)
+        return left != .nothing
     }
 
     /// Reads and records some of the waiting mails; false when none waits.
     private func readBatch(_ marker: ReadingMarker, _ writer: MailWriter, isCareful: Bool) throws -> Bool {
         defer { marker.set(.nothing) }
         var readings: [(mail: Int64, reading: MailReading)] = []
-        var rows = 0
-        for id in try store.pendingMails(limit: isCareful ? 1 : Self.batch) where rows < Self.batchRows {
+        var (rows, bytes) = (0, 0)
+        for id in try store.pendingMails(limit: isCareful ? 1 : Self.batch) {
             marker.set(.mail(id))
             let reading = pipeline.read(mail: try store.rawMail(id) ?? [])
-            rows += reading.reports.reduce(0) { $0 + $1.rows.rows }
             readings.append((id, reading))
+            rows += reading.rows
+            bytes += reading.heldBytes
+            if rows >= Self.batchRows || bytes >= Self.batchBytes { break }
         }
         guard !readings.isEmpty else { return false }
         if readings.count > 1 { marker.set(.several) }

@@ -12,7 +12,7 @@ public final class ReadingMarker {
     ///
     /// - Throws: `StoreError` when it cannot be made.
     public init(for store: Store) throws(StoreError) {
-        let path = store.path + "-reading"
+        let path = store.companionPath("-reading")
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StoreError(.io, path: path, "cannot be made (\(String(cString: strerror(errno)))).")

@@ -7,17 +7,24 @@ import RuaXML
 /// Takes the files that come out of one mail and reads those that are reports.
 struct ReportCollector: FileSink {
     /// Rows of one mail that may wait in memory to be stored. Unit: bytes.
-    private static let heldBytes = 4 << 20
+    private static let heldBytes = 1 << 20
+    /// What the reports of one mail may say besides their rows, which waits in memory. Unit: bytes.
+    private static let heldText = 16 << 20
+    /// Problems of one mail that are told one by one.
+    private static let toldProblems = 100
     /// Enough of a JSON file to tell a TLS report by. Unit: bytes.
     private static let enoughJSON = 4 << 10
 
     private let store: Store
     private let limits: Limits.Report
     private let domains: [DomainName]
+    private let spill: SpillFile
     private var room = Self.heldBytes
+    private var textRoom = Self.heldText
     private var current: Current?
     private var reports: [ReadReport] = []
-    var problems: [Quarantine] = []
+    private var problems: [Quarantine] = []
+    private var untold = 0
 
     private enum Current {
         case report(ArchivedFile, ReportReader, RowSpool)
@@ -28,6 +35,7 @@ struct ReportCollector: FileSink {
         self.store = store
         self.limits = limits
         self.domains = domains
+        spill = SpillFile(for: store)
     }
 
     /// What came of all files.
@@ -35,13 +43,25 @@ struct ReportCollector: FileSink {
         var reading = MailReading()
         reading.reports = reports
         reading.problems = problems
+        if untold > 0, let first = problems.first {
+            reading.problems.append(Quarantine(first.reason, "and \(untold) more that could not be read"))
+        }
         return reading
+    }
+
+    /// Notes something that could be a report and could not be read.
+    mutating func add(_ problem: Quarantine) {
+        guard problems.count < Self.toldProblems else {
+            untold += 1
+            return
+        }
+        problems.append(problem)
     }
 
     mutating func begin(_ file: ArchivedFile) -> Bool {
         switch file.kind {
         case .xml:
-            let spool = RowSpool(for: store)
+            let spool = RowSpool(for: store, spillingTo: spill)
             current = .report(file, ReportReader(limits: limits, sink: spool), spool)
         case .json:
             current = .json(file, [])
@@ -61,13 +81,16 @@ struct ReportCollector: FileSink {
             } catch let error as XMLError {
                 refuse(file, error)
             } catch {
-                problems.append(Quarantine(.badXML, "\(file.label): \(error)"))
+                add(Quarantine(.badXML, "\(file.label): \(error)"))
             }
             current = nil
             return false
         case .json(let file, let start):
-            current = .json(file, start + bytes.prefix(Self.enoughJSON - start.count))
-            return start.count < Self.enoughJSON
+            let start = start + bytes.prefix(Self.enoughJSON - start.count)
+            current = .json(file, start)
+            guard start.count >= Self.enoughJSON else { return true }
+            endJSON(file, start)
+            return false
         case nil:
             return false
         }
@@ -82,17 +105,22 @@ struct ReportCollector: FileSink {
             } catch let error as XMLError {
                 refuse(file, error, end.error)
             } catch {
-                problems.append(Quarantine(.badXML, "\(file.label): \(error)"))
+                add(Quarantine(.badXML, "\(file.label): \(error)"))
             }
         case .json(let file, let start):
-            if isTLSReport(start) { problems.append(.tlsReport(in: file.label)) }
+            endJSON(file, start)
         case nil:
             break
         }
     }
 
     mutating func failed(_ error: ArchiveError, path: [String]) {
-        problems.append(Quarantine(error, in: path.joined(separator: "/")))
+        add(Quarantine(error, in: label(path)))
+    }
+
+    private mutating func endJSON(_ file: ArchivedFile, _ start: [UInt8]) {
+        current = nil
+        if isTLSReport(start) { add(.tlsReport(in: file.label)) }
     }
 
     private mutating func finish(
@@ -101,7 +129,7 @@ struct ReportCollector: FileSink {
         var report = try reader.finish()
         if let error = end.error {
             guard error.code == .truncated else {
-                problems.append(Quarantine(error, in: file.label))
+                add(Quarantine(error, in: file.label))
                 return
             }
             report.notes.append(Note(code: "archive-truncated", line: 0, text: "\(error); the report in it is whole"))
@@ -109,21 +137,27 @@ struct ReportCollector: FileSink {
         report.notes += end.notes.map { Note(code: "archive", line: 0, text: "\($0)") }
         let identity = ReportIdentity(report)
         guard isOurs(identity.domain) else {
-            problems.append(
+            add(
                 Quarantine(
                     .foreignDomain,
                     "\(file.label): the report is on \(identity.domain), which is not among the domains of the settings"))
             return
         }
-        room -= spool.seal(memoryBytes: room)
+        textRoom -= report.textBytes
+        guard textRoom >= 0 else {
+            add(Quarantine(.tooLarge, "\(file.label): the reports of one mail say over \(Self.heldText) bytes besides rows"))
+            return
+        }
+        spool.seal(memoryBytes: room)
+        room -= spool.heldBytes
         reports.append(ReadReport(report: report, identity: identity, rows: spool))
     }
 
     private mutating func refuse(_ file: ArchivedFile, _ error: XMLError, _ archive: ArchiveError? = nil) {
         if let archive {
-            problems.append(Quarantine(archive, in: file.label))
+            add(Quarantine(archive, in: file.label))
         } else if error.code != .notAReport || ReportFilename(file.name) != nil {
-            problems.append(Quarantine(error, in: file.label))
+            add(Quarantine(error, in: file.label))
         }
     }
 
@@ -140,6 +174,18 @@ struct ReportCollector: FileSink {
 }
 
 extension ArchivedFile {
-    /// The names from the outside in, for words about the file.
-    var label: String { path.joined(separator: "/") }
+    fileprivate var label: String { RuaIngest.label(path) }
+}
+
+/// The names of a file from the outside in, for words about it. A name of 64 KiB is none to show.
+private func label(_ path: [String]) -> String {
+    path.map { $0.utf8.count > 255 ? "\($0.prefix(255))…" : $0 }.joined(separator: "/")
+}
+
+extension Report {
+    /// The length of all text that is not in rows.
+    fileprivate var textBytes: Int {
+        let texts = [orgName, email, extraContactInfo, reportID, generator, version, policyPublished.domain, policyPublished.fo]
+        return (texts.compactMap { $0 } + errors + notes.map(\.text)).reduce(0) { $0 + $1.utf8.count }
+    }
 }

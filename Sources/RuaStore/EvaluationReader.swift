@@ -4,7 +4,10 @@ public import RuaCore
 /// Reads evaluations back by id, and keeps the last ones, since few stand for many rows.
 struct EvaluationReader {
     private static let kept = 20_000
+    /// The text of those kept; one can have a megabyte. Unit: bytes.
+    private static let keptBytes = 16 << 20
     private var known: [Int64: StoredEvaluation] = [:]
+    private var knownBytes = 0
 
     mutating func evaluation(_ id: Int64, _ db: Database) throws -> StoredEvaluation {
         if let found = known[id] { return found }
@@ -12,8 +15,13 @@ struct EvaluationReader {
         found.evaluation.dkim = try dkim(id, db)
         found.evaluation.spf = try spf(id, db)
         found.evaluation.reasons = try reasons(id, db)
-        if known.count >= Self.kept { known.removeAll(keepingCapacity: true) }
+        let bytes = found.evaluation.encoded.count
+        if known.count >= Self.kept || knownBytes + bytes > Self.keptBytes {
+            known.removeAll(keepingCapacity: true)
+            knownBytes = 0
+        }
         known[id] = found
+        knownBytes += bytes
         return found
     }
 

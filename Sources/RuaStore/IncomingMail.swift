@@ -5,7 +5,8 @@ public import RuaCore
 /// Sendable although it changes: one session fills it, and only when the message is whole does the queue get it, through a
 /// lock that orders the two; the session then lets go of it.
 public final class IncomingMail: @unchecked Sendable {
-    private static let memoryBytes = 256 << 10
+    /// With the room that a growing array has to spare, times all connections, this must be little. Unit: bytes.
+    private static let memoryBytes = 64 << 10
 
     /// What is known of a message besides its bytes.
     public struct Origin: Sendable {
@@ -47,7 +48,7 @@ public final class IncomingMail: @unchecked Sendable {
     public init(_ origin: Origin, for store: Store) {
         self.origin = origin
         path = store.path
-        bytes = SpillBuffer(memoryBytes: Self.memoryBytes, folder: store.folder)
+        bytes = SpillBuffer(memoryBytes: Self.memoryBytes, file: SpillFile(for: store))
     }
 
     /// Takes further bytes of the message.

@@ -14,6 +14,12 @@ public struct MailReading: Sendable {
     /// A reading that yielded nothing.
     public init() {}
 
+    /// The bytes of rows that wait in memory. Unit: bytes.
+    public var heldBytes: Int { reports.reduce(0) { $0 + $1.rows.heldBytes } }
+
+    /// The number of rows.
+    public var rows: Int { reports.reduce(0) { $0 + $1.rows.rows } }
+
     /// Whether there was nothing in it that could be a report.
     public var isEmpty: Bool { reports.isEmpty && problems.isEmpty }
 }

@@ -73,11 +73,13 @@ public struct MailFilter: Sendable {
 }
 
 extension Store {
-    /// The mails that a filter lets through, newest first. Its cost follows the limit, not the number of mails.
+    /// The mails that a filter lets through, newest first. Without times its cost follows the limit, not the number of
+    /// mails.
     ///
     /// - Throws: `StoreError`.
     public func mails(_ filter: MailFilter) throws(StoreError) -> [MailRecord] {
-        let states = filter.states.isEmpty ? MailState.allCases : filter.states
+        let states = filter.states.isEmpty ? Set(MailState.allCases) : Set(filter.states)
+        let limit = max(filter.limit, 0)
         return try read { db in
             // A merge of one descending scan per state, so that a rare state is found without passing all the others.
             var found = try states.flatMap { state in
@@ -89,12 +91,12 @@ extension Store {
                         """,
                     arguments: [
                         state.rawValue, filter.before ?? .max, filter.since?.seconds ?? .min,
-                        filter.until?.seconds ?? .max, filter.limit,
+                        filter.until?.seconds ?? .max, limit,
                     ]
                 ).map(MailRecord.init)
             }
             found.sort { $0.id > $1.id }
-            return Array(found.prefix(filter.limit))
+            return Array(found.prefix(limit))
         }
     }
 

@@ -46,17 +46,22 @@ public final class MailWriter {
     }
 
     private func write(_ item: ImportedItem, at now: Timestamp, _ db: Database) throws -> MailOutcome {
-        let find = try RawStatement(db, "SELECT id FROM mail WHERE digest = ?")
-        find.bind(1, bytes: item.digest.storedBytes)
-        let known = try find.integer()
-        let mail = try known ?? insert(item, at: now, db)
+        let known = try known(item, db)
+        let mail = try known?.id ?? insert(item, at: now, db)
         let outcome = try write(item.reading, mail: mail, db)
-        let state = known == nil ? outcome : outcome.asRepeated
-        if known == nil || outcome.reports > 0 || outcome.state == .quarantined {
+        if outcome.state == .quarantined || outcome.state != known?.state {
             try update(mail, item.reading, outcome, db)
             try keepRaw(item, outcome, mail, db)
         }
-        return state
+        return known == nil ? outcome : outcome.asRepeated
+    }
+
+    private func known(_ item: ImportedItem, _ db: Database) throws -> (id: Int64, state: MailState?)? {
+        let find = try RawStatement(db, "SELECT id, state FROM mail WHERE digest = ?")
+        find.bind(1, bytes: item.digest.storedBytes)
+        var found: (Int64, MailState?)?
+        try find.forEachRow { found = ($0.columnInteger(0), $0.columnText(1).flatMap(MailState.init)) }
+        return found
     }
 
     private func insert(_ item: ImportedItem, at now: Timestamp, _ db: Database) throws -> Int64 {

@@ -5,10 +5,14 @@ import GRDB
 /// The ids never change, so they may be kept from one transaction to the next, but not from one that was rolled back.
 struct NameTable {
     private static let kept = 50_000
-    private var ids: [String: Int64] = [:]
+    /// Longer ones are no names; anyone can send as many of them as would fill the memory. Unit: bytes.
+    private static let longestKept = 256
+    /// By their bytes: to Swift, texts are equal that differ in how an accent is written.
+    private var ids: [[UInt8]: Int64] = [:]
 
     mutating func id(_ text: String, _ db: Database) throws -> Int64 {
-        if let known = ids[text] { return known }
+        let bytes = Array(text.utf8)
+        if let known = ids[bytes] { return known }
         let find = try RawStatement(db, "SELECT id FROM name WHERE text = ?")
         find.bind(1, text)
         let id: Int64
@@ -20,8 +24,9 @@ struct NameTable {
             guard let made = try insert.integer() else { throw DatabaseError(message: "no id for a new name") }
             id = made
         }
+        guard bytes.count <= Self.longestKept else { return id }
         if ids.count >= Self.kept { ids.removeAll(keepingCapacity: true) }
-        ids[text] = id
+        ids[bytes] = id
         return id
     }
 

@@ -12,11 +12,15 @@ extension Store {
         }
     }
 
-    /// Notes that the process ended while it read a mail; when that has now happened twice the mail is quarantined.
+    /// Notes that the process ended while it read a mail, or could not record it; when that has now happened twice the mail
+    /// is quarantined.
     ///
+    /// - Parameter words: What happened.
     /// - Returns: Whether the mail was quarantined as `crashed`.
     /// - Throws: `StoreError`.
-    public func noteCrash(whileReading mail: Int64) throws(StoreError) -> Bool {
+    public func noteCrash(
+        whileReading mail: Int64, _ words: String = "the process ended twice while it read this mail"
+    ) throws(StoreError) -> Bool {
         try write { db in
             try db.execute(
                 sql: "UPDATE mail SET crashes = crashes + 1 WHERE id = ? AND state = 'pending'", arguments: [mail])
@@ -27,8 +31,7 @@ extension Store {
                     """,
                 arguments: [
                     Quarantine.Reason.crashed.rawValue,
-                    "the process ended twice while it read this mail; please report it with `rua mail raw \(mail)`",
-                    mail,
+                    "\(words); please report it with `rua mail raw \(mail)`", mail,
                 ])
             return db.changesCount > 0
         }

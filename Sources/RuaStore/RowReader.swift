@@ -55,6 +55,14 @@ extension Store {
     public func forEachRow(
         days: Range<Int>, domains: [String] = [], _ body: (StoredRow) throws -> Void
     ) throws {
+        do {
+            try readRows(days: days, domains: domains, body)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private func readRows(days: Range<Int>, domains: [String], _ body: (StoredRow) throws -> Void) throws {
         try database.read { db in
             let filter = try DomainFilter(domains, db)
             let reports = try Row.fetchCursor(

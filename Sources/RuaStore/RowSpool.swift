@@ -1,3 +1,4 @@
+import GRDB
 public import RuaCore
 
 /// The rows of one report between reader and writer, in a form of about 20 bytes a row.
@@ -23,10 +24,15 @@ public final class RowSpool: RowSink, @unchecked Sendable {
     /// A hash over all rows, whatever their order, under the key of the database.
     public private(set) var rowHash: UInt128 = 0
 
+    /// The bytes of rows that are held in memory, known once the spool is sealed.
+    public private(set) var heldBytes = 0
+
     /// An empty spool for rows that are to be stored in a database.
-    public init(for store: Store) {
+    ///
+    /// - Parameter file: Takes rows that are too many for memory; may serve several spools, one after the other.
+    public init(for store: Store, spillingTo file: SpillFile) {
         hash = store.rowHash
-        buffer = SpillBuffer(memoryBytes: Self.memoryBytes, folder: store.folder)
+        buffer = SpillBuffer(memoryBytes: Self.memoryBytes, file: file)
     }
 
     /// Takes one row; see `RowSink`.
@@ -54,14 +60,12 @@ public final class RowSpool: RowSink, @unchecked Sendable {
     /// Ends the filling: no row comes after this. What was only needed for it is let go.
     ///
     /// - Parameter memoryBytes: What may stay in memory; when there is more, it goes to a file. Unit: bytes.
-    /// - Returns: The bytes that stay in memory.
-    public func seal(memoryBytes: Int) -> Int {
+    public func seal(memoryBytes: Int) {
         numbers = [:]
         do {
-            return try buffer.settle(memoryBytes: memoryBytes)
+            heldBytes = try buffer.settle(memoryBytes: memoryBytes)
         } catch {
             failure = failure ?? error
-            return 0
         }
     }
 
@@ -94,7 +98,7 @@ public final class RowSpool: RowSink, @unchecked Sendable {
 
     /// Reads all rows back, in order.
     ///
-    /// - Throws: What `body` throws, or the error of the temporary file.
+    /// - Throws: What `body` throws, or the error of the temporary file, the one that `append` met included.
     func forEach(_ body: (Event) throws -> Void) throws {
         if let failure { throw failure }
         var pending: [UInt8] = []
@@ -106,6 +110,7 @@ public final class RowSpool: RowSink, @unchecked Sendable {
                 pending = Array(try Self.replay(pending[...], body))
             }
         }
+        guard pending.isEmpty else { throw DatabaseError(message: "the rows of a report end in the middle") }
     }
 
     /// Replays whole events and returns what is left of a cut one.
@@ -123,14 +128,14 @@ public final class RowSpool: RowSink, @unchecked Sendable {
         switch rest.popFirst().flatMap(Tag.init(rawValue:)) {
         case .define:
             guard let hash = take(16, of: &rest), let length = Varint.read(from: &rest),
-                let encoded = take(Int(length), of: &rest)
+                let encoded = take(Int(clamping: length), of: &rest)
             else { return nil }
             return .define(hash: hash.reversed().reduce(0) { $0 << 8 | UInt128($1) }, encoded: encoded)
         case .row:
             guard let length = rest.popFirst(), let ip = take(Int(length), of: &rest),
                 let messages = Varint.read(from: &rest), let number = Varint.read(from: &rest)
             else { return nil }
-            return .row(ip: ip, messages: Int64(bitPattern: messages), evaluation: Int(number))
+            return .row(ip: ip, messages: Int64(bitPattern: messages), evaluation: Int(clamping: number))
         case .restart:
             return .restart
         case nil:

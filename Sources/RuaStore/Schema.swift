@@ -154,6 +154,15 @@ enum Schema {
             PRIMARY KEY (evaluation_id, n)
         ) STRICT, WITHOUT ROWID;
 
+        -- The owner's word on senders, as `rua senders declare` keeps it; lists are separated by blanks.
+        CREATE TABLE declared_sender (
+            name TEXT PRIMARY KEY,
+            is_ours INTEGER NOT NULL CHECK (is_ours IN (0, 1)),
+            networks TEXT NOT NULL,
+            dkim_domains TEXT NOT NULL,
+            spf_domains TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
         -- The rows: about 20 bytes each.
         CREATE TABLE report_row (
             report_id INTEGER NOT NULL REFERENCES report ON DELETE CASCADE,

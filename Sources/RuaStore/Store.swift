@@ -27,9 +27,13 @@ public final class Store: Sendable {
     public static func open(_ path: String) throws(StoreError) -> Store {
         try StoreError.catching(path) {
             try FileManager.default.createDirectory(at: folder(of: path), withIntermediateDirectories: true)
+            if FileManager.default.fileExists(atPath: path) {
+                // Only then for writing, which would turn on write-ahead logging in the database of another program.
+                try checkOwner(of: DatabaseQueue(path: path, configuration: configuration(readOnly: true)), path: path)
+            }
             let database = try DatabasePool(path: path, configuration: configuration(readOnly: false))
             try checkOwner(of: database, path: path)
-            try Schema.migrator.migrate(database)
+            try migrate(database)
             let store = try Store(path: path, database: database, rowHash: readKey(database))
             try store.makeDurable()
             return store
@@ -46,8 +50,10 @@ public final class Store: Sendable {
                 "there is no database here yet. Make one with `rua import PATH…` or `rua serve`, or name another with --db.")
         }
         return try StoreError.catching(path) {
-            let database = try DatabasePool.readOnlyQueue(path: path, configuration: configuration(readOnly: true))
-            try checkOwner(of: database, path: path)
+            let database = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+            guard try !checkOwner(of: database, path: path) else {
+                throw StoreError(.missing, path: path, "this file is empty. Fill it with `rua import PATH…` or `rua serve`.")
+            }
             return try Store(path: path, database: database, rowHash: readKey(database))
         }
     }
@@ -102,34 +108,49 @@ public final class Store: Sendable {
         }
     }
 
-    private static func checkOwner(of database: any DatabaseReader, path: String) throws {
+    /// Whether the database is still empty.
+    ///
+    /// - Throws: `StoreError` when it is another program's, or a newer Rua's.
+    @discardableResult
+    private static func checkOwner(of database: any DatabaseReader, path: String) throws -> Bool {
         let (application, tables, newer) = try database.read { db in
             (
                 try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0,
+                // Another process that makes the database at this moment begins with the table of migrations.
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") ?? 0,
                 try Schema.migrator.hasBeenSuperseded(db)
             )
         }
-        guard application == Schema.applicationID || (application == 0 && tables == 0) else {
+        let isEmpty = application == 0 && tables == 0
+        guard application == Schema.applicationID || isEmpty else {
             throw StoreError(.foreign, path: path, "this is a database of another program; Rua leaves it alone.")
         }
         guard !newer else {
             throw StoreError(.newer, path: path, "this database was made by a newer Rua. Upgrade this one to use it.")
         }
+        return isEmpty
+    }
+
+    /// Brings the schema up to date. When two processes do so at once, one finds it done in the middle.
+    private static func migrate(_ database: DatabasePool) throws {
+        do {
+            try Schema.migrator.migrate(database)
+        } catch let error as DatabaseError {
+            guard try database.read(Schema.migrator.hasCompletedMigrations) else { throw error }
+        }
     }
 
     private static func readKey(_ database: any DatabaseReader) throws -> SipHash {
         let key = try database.read { try Data.fetchOne($0, sql: "SELECT value FROM setting WHERE name = 'row_key'") }
-        return SipHash(key: (key ?? Data()).reduce(0) { $0 << 8 | UInt128($1) })
+        guard let key, key.count == 16 else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the setting row_key is missing")
+        }
+        return SipHash(key: key.reduce(0) { $0 << 8 | UInt128($1) })
     }
-}
 
-extension DatabasePool {
-    /// A read-only connection: a queue rather than a pool, since it opens one file handle and answers one question.
-    fileprivate static func readOnlyQueue(
-        path: String, configuration: Configuration
-    ) throws -> any DatabaseReader & DatabaseWriter {
-        try DatabaseQueue(path: path, configuration: configuration)
+    /// The path of a file beside the database, named after the database itself also where `path` is a link to it.
+    public func companionPath(_ suffix: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path + suffix
     }
 }
 

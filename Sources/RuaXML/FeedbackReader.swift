@@ -109,24 +109,27 @@ final class FeedbackReader {
         guard var repair else { return }
         self.repair = nil
         defer { self.repair = repair }
-        repair.cleaned.removeAll(keepingCapacity: true)
-        repair.cleaner.push(slice, into: &repair.cleaned, notes: &parser.notes)
-        let taken: Int
+        var rest = slice[...]
         var failure: XMLError?
-        do {
-            taken = try repair.repairer.push(repair.cleaned, notes: &parser.notes)
-        } catch {
-            // What comes before the error comes first, whatever the size of the pieces.
-            failure = error
-            taken = repair.cleaned.count
+        while !rest.isEmpty, !repair.repairer.isClosed, failure == nil {
+            // Only a `>` can end the report, and what follows it is none of the report's.
+            let end = rest.firstIndex(of: ASCII.greaterThan).map { $0 + 1 } ?? rest.endIndex
+            repair.cleaned.removeAll(keepingCapacity: true)
+            repair.cleaner.push(
+                UnsafeBufferPointer(rebasing: rest[..<end]), into: &repair.cleaned, notes: &parser.notes)
+            rest = rest[end...]
+            do {
+                try repair.repairer.push(repair.cleaned, notes: &parser.notes)
+            } catch {
+                failure = error
+            }
         }
+        // What comes before an error comes first, whatever the size of the pieces.
         try feedOutput(repair.repairer.output)
         repair.repairer.removeOutput()
         if let failure { throw failure }
         guard parser.isClosed == repair.repairer.isClosed else { throw XMLError(.malformed, line: parser.line) }
-        try repair.cleaned.withUnsafeBufferPointer { (bytes) throws(XMLError) in
-            try scanEpilog(UnsafeBufferPointer(rebasing: bytes.dropFirst(taken)))
-        }
+        try scanEpilog(UnsafeBufferPointer(rebasing: rest))
     }
 
     private func feedOutput(_ output: [UInt8]) throws(XMLError) {
@@ -149,5 +152,6 @@ final class FeedbackReader {
                 throw XMLError(.secondReport, line: parser.endLine + epilog.lines)
             }
         }
+        if let line = epilog.recordLine { throw XMLError(.malformed, line: parser.endLine + line - 1) }
     }
 }

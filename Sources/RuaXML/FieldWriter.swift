@@ -1,30 +1,25 @@
 import RuaCore
 
 /// Writes the encoded form of an evaluation (see `EvaluationField`) into a buffer that is used again for each row.
-struct FieldWriter {
-    private(set) var bytes: [UInt8] = []
+struct FieldWriter: ~Copyable {
+    private var buffer = ByteBuffer()
+
+    /// What was written; it stays where it is until the next change.
+    var bytes: UnsafeBufferPointer<UInt8> { buffer.bytes }
 
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        buffer.removeAll()
     }
 
     @inline(__always)
     mutating func put(_ field: EvaluationField, _ text: UnsafeBufferPointer<UInt8>) {
-        bytes.append(field.rawValue)
-        putLength(text.count)
-        bytes.append(contentsOf: text)
-    }
-
-    mutating func put(_ field: EvaluationField, _ text: [UInt8]) {
-        text.withUnsafeBufferPointer { put(field, $0) }
-    }
-
-    @inline(__always)
-    private mutating func putLength(_ count: Int) {
-        if count < 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: count))
-        } else {
-            Varint.append(UInt64(count), to: &bytes)
+        buffer.append(field.rawValue)
+        var rest = text.count
+        while rest >= 0x80 {
+            buffer.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
         }
+        buffer.append(UInt8(truncatingIfNeeded: rest))
+        buffer.append(text)
     }
 }

@@ -54,10 +54,9 @@ struct MarkupRepairer {
         output.removeAll(keepingCapacity: true)
     }
 
-    /// Takes bytes and tells how many; fewer than all only when the root has ended.
-    mutating func push(_ bytes: [UInt8], notes: inout NoteLog) throws(XMLError) -> Int {
-        for (index, byte) in bytes.enumerated() {
-            if isClosed { return index }
+    /// Takes bytes; those after the end of the root are passed over.
+    mutating func push(_ bytes: [UInt8], notes: inout NoteLog) throws(XMLError) {
+        for byte in bytes where !isClosed {
             if byte == ASCII.newline { line &+= 1 }
             switch state {
             case .text:
@@ -80,7 +79,6 @@ struct MarkupRepairer {
                 cdata(byte)
             }
         }
-        return bytes.count
     }
 
     // MARK: Text

@@ -4,8 +4,8 @@ import RuaCore
 struct NoteLog {
     private struct Entry {
         let code: NoteCode
-        let line: Int
-        let detail: String?
+        var line: Int
+        var detail: String?
         var times = 1
     }
 
@@ -23,16 +23,22 @@ struct NoteLog {
     /// Adds a note that shows what the report says, which may be anything.
     mutating func add(_ code: NoteCode, line: Int, detail: some Collection<UInt8>) {
         total &+= 1
-        for index in entries.indices where entries[index].code == code {
-            entries[index].times &+= 1
+        guard let index = entries.firstIndex(where: { $0.code == code }) else {
+            entries.append(Entry(code: code, line: line, detail: Self.shortened(detail)))
             return
         }
-        var text: String?
-        if !detail.isEmpty {
-            text = String(decoding: detail.prefix(Self.detailBytes), as: UTF8.self)
-            if detail.count > Self.detailBytes { text?.append("…") }
+        entries[index].times &+= 1
+        // Bytes are looked at before tags are, so that the first line may be the second to be told.
+        if line < entries[index].line {
+            entries[index].line = line
+            entries[index].detail = Self.shortened(detail)
         }
-        entries.append(Entry(code: code, line: line, detail: text))
+    }
+
+    private static func shortened(_ detail: some Collection<UInt8>) -> String? {
+        guard !detail.isEmpty else { return nil }
+        let text = String(decoding: detail.prefix(detailBytes), as: UTF8.self)
+        return detail.count > detailBytes ? text + "…" : text
     }
 
     /// The notes.

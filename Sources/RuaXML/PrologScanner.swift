@@ -27,6 +27,8 @@ struct PrologScanner {
     private(set) var lines = 0
     /// The line of the first thing that does not belong here.
     private(set) var junkLine: Int?
+    /// The line of a `<record>` that is in no `<feedback>`.
+    private(set) var recordLine: Int?
     /// The line of a DTD or of a declaration out of one.
     private(set) var dtdLine: Int?
     /// The line of a DOCTYPE that declares nothing.
@@ -108,7 +110,11 @@ struct PrologScanner {
         case let first where first.startsName:
             if byte.isInName, held.count < Self.longestName { return nil }
             let isTag = byte.isBlank || byte == ASCII.greaterThan || byte == ASCII.slash
-            if isTag, Element(name: held.dropFirst().dropLast().localName) == .feedback { return .root }
+            if isTag {
+                let element = Element(name: held.dropFirst().dropLast().localName)
+                if element == .feedback { return .root }
+                if element == .record { recordLine = recordLine ?? lines + 1 }
+            }
             release(to: .text, asJunk: true)
         default:
             release(to: .text, asJunk: true)

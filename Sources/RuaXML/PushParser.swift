@@ -8,7 +8,7 @@ import RuaCore
 /// is. This and `PushParser+Events` are where RuaXML touches C memory; so does `Transcoder`.
 final class PushParser {
     /// What the callbacks see. It has one fixed address, so that they reach it without counting references.
-    struct State {
+    struct State: ~Copyable {
         var builder: ReportBuilder
         /// Lines before what libxml2 was fed.
         var linesBefore: Int

@@ -5,7 +5,7 @@ extension ReportBuilder {
     mutating func closeBareText() {
         let start = fieldStart
         defer { fieldStart = row.bytes.count }
-        while row.bytes.count > start, row.bytes[row.bytes.count - 1] <= 0x20 { row.bytes.removeLast() }
+        trim()
         guard row.bytes.count > start, let last = row.reasons.indices.last, row.reasons[last].bare.isBlank else {
             return
         }
@@ -52,10 +52,8 @@ extension ReportBuilder {
             notes.add(.evaluationMissing, line: line)
         }
         if row.headerFrom.isBlank { notes.add(.headerFromMissing, line: line) }
-        encoder.encode(row) { slot in
-            notes.add(.unknownWord, line: line, detail: row[slot])
-        }
-        encoder.bytes.withUnsafeBytes { sink.append(sourceIP: address, messages: count, evaluation: $0) }
+        encoder.encode(row) { word in notes.add(.unknownWord, line: line, detail: word) }
+        sink.append(sourceIP: address, messages: count, evaluation: UnsafeRawBufferPointer(encoder.bytes))
         rows &+= 1
         messages &+= Int128(count)
     }

@@ -4,7 +4,7 @@ import RuaCore
 ///
 /// `start`, `text` and `end` are called once for each element, that is about 60 times for a row; they make no `String`
 /// and no array once the buffers have grown.
-struct ReportBuilder {
+struct ReportBuilder: ~Copyable {
     let limits: Limits.Report
     let sink: any RowSink
     private let grammar = Grammar.report
@@ -22,7 +22,8 @@ struct ReportBuilder {
     /// Whether text means something here.
     var isCollecting = false
     var fieldStart = 0
-    private var isCut = false
+    /// Where the field ends at the latest; negative once it was cut.
+    private var fieldEnd = 0
     var row = RowText()
     var encoder = RowEncoder()
 
@@ -59,9 +60,7 @@ struct ReportBuilder {
         case .leaf(let leaf):
             if scope == .reason { closeBareText() }
             field = leaf
-            isCollecting = true
-            isCut = false
-            fieldStart = row.bytes.count
+            collect()
         case .enter(let inner):
             try enter(inner, line: line)
         case .skip:
@@ -97,9 +96,7 @@ struct ReportBuilder {
         case .reason:
             guard hasRoom(row.reasons.count, limits.reasonsPerRow, line: line) else { return }
             row.reasons.append(RowText.Reason())
-            isCollecting = true
-            isCut = false
-            fieldStart = row.bytes.count
+            collect()
         case .dkim:
             guard hasRoom(row.dkim.count, limits.dkimResultsPerRow, line: line) else { return }
             row.dkim.append(RowText.Result())
@@ -118,38 +115,50 @@ struct ReportBuilder {
         return false
     }
 
+    /// Text follows that means something.
+    @inline(__always)
+    private mutating func collect() {
+        isCollecting = true
+        fieldStart = row.bytes.count
+        fieldEnd = min(fieldStart &+ limits.textBytes, Bounds.rowBytes)
+    }
+
     /// Character data; it may come in any number of pieces.
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard isCollecting else { return }
-        var piece = bytes[...]
-        if row.bytes.count == fieldStart {
-            while let first = piece.first, first <= 0x20 { piece.removeFirst() }
+        var piece = bytes
+        if row.bytes.count == fieldStart, let first = piece.first, first.isBlank {
+            piece = UnsafeBufferPointer(rebasing: piece.drop { $0.isBlank })
         }
-        let room = min(limits.textBytes - (row.bytes.count - fieldStart), Bounds.rowBytes - row.bytes.count)
-        guard piece.count <= room, !isCut else {
-            cut(piece, to: room)
-            return
+        if row.bytes.count &+ piece.count <= fieldEnd {
+            row.bytes.append(piece)
+        } else {
+            cut(piece)
         }
-        row.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: piece))
     }
 
-    private mutating func cut(_ piece: Slice<UnsafeBufferPointer<UInt8>>, to room: Int) {
-        guard !isCut else { return }
-        row.bytes.append(contentsOf: piece.prefix(max(0, room)))
+    /// Takes what there is room for. Once a field is cut, there is none.
+    private mutating func cut(_ piece: UnsafeBufferPointer<UInt8>) {
+        let room = max(0, fieldEnd - row.bytes.count)
+        row.bytes.append(UnsafeBufferPointer(rebasing: piece.prefix(room)))
         // Blanks at the end go in any case.
-        guard piece.dropFirst(max(0, room)).contains(where: { !$0.isBlank }) else { return }
-        isCut = true
-        // A character that was cut through goes altogether.
-        var tail = 0
-        while tail < 4, row.bytes.count > fieldStart + tail,
-            row.bytes[row.bytes.count - 1 - tail] & 0xc0 == 0x80
-        {
-            tail += 1
-        }
-        if row.bytes.count > fieldStart + tail, row.bytes[row.bytes.count - 1 - tail] >= 0xc0 {
-            row.bytes.removeLast(tail + 1)
-        }
+        guard fieldEnd >= 0, piece.dropFirst(room).contains(where: { !$0.isBlank }) else { return }
+        fieldEnd = -1
         notes.add(.textCut, line: line)
+        // A character that was cut through goes altogether.
+        let field = row.bytes[fieldStart, row.bytes.count - fieldStart]
+        let tail = field.suffix(4).reversed().prefix { $0 & 0xc0 == 0x80 }.count
+        if tail < field.count, field[field.count - 1 - tail] >= 0xc0 {
+            row.bytes.truncate(to: row.bytes.count - tail - 1)
+        }
+    }
+
+    /// Removes the blanks at the end of a field.
+    @inline(__always)
+    mutating func trim() {
+        while row.bytes.count > fieldStart, let last = row.bytes.last, last.isBlank {
+            row.bytes.truncate(to: row.bytes.count &- 1)
+        }
     }
 
     /// An element ends, on a line of the XML.
@@ -179,7 +188,7 @@ struct ReportBuilder {
         let field = self.field
         self.field = .none
         isCollecting = scope == .reason
-        while row.bytes.count > fieldStart, row.bytes[row.bytes.count - 1] <= 0x20 { row.bytes.removeLast() }
+        trim()
         let slot = RowText.Slot(start: Int32(fieldStart), count: Int32(row.bytes.count - fieldStart))
         if field.isOfRow {
             let isFirst =
@@ -191,8 +200,8 @@ struct ReportBuilder {
             if !isFirst { try noteRepeat(of: field, slot, line: line) }
             fieldStart = row.bytes.count
         } else {
-            try header.set(field, to: row[slot], line: line, notes: &notes)
-            row.bytes.removeAll(keepingCapacity: true)
+            try header.set(field, to: Array(row[slot])[...], line: line, notes: &notes)
+            row.bytes.removeAll()
         }
     }
 

@@ -153,6 +153,7 @@ public final class ReportReader {
 
     private func openFeedback() throws(XMLError) {
         if let line = prolog.dtdLine { throw XMLError(.doctypeDeclared, line: line) }
+        if let line = prolog.recordLine { throw XMLError(.malformed, line: line) }
         if let line = prolog.junkLine { notes.add(.junkBefore, line: line) }
         if let line = prolog.doctypeLine { notes.add(.doctype, line: line) }
         let feedback = try FeedbackReader(limits: limits, sink: sink, linesBefore: prolog.lines)

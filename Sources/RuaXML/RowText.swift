@@ -3,7 +3,7 @@ import RuaCore
 /// The text of one row while it is read: one buffer of bytes, and where in it each field lies.
 ///
 /// It is emptied and used again for each row, so that a row costs no allocation.
-struct RowText {
+struct RowText: ~Copyable {
     /// Part of the buffer.
     struct Slot {
         var start: Int32 = 0
@@ -31,7 +31,7 @@ struct RowText {
         var humanResult = Slot()
     }
 
-    var bytes: [UInt8] = []
+    var bytes = ByteBuffer()
     var sourceIP = Slot()
     var count = Slot()
     var disposition = Slot()
@@ -45,7 +45,7 @@ struct RowText {
     var spf: [Result] = []
 
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        bytes.removeAll()
         sourceIP = Slot()
         count = Slot()
         disposition = Slot()
@@ -54,13 +54,14 @@ struct RowText {
         headerFrom = Slot()
         envelopeFrom = Slot()
         envelopeTo = Slot()
-        if !reasons.isEmpty { reasons.removeAll(keepingCapacity: true) }
-        if !dkim.isEmpty { dkim.removeAll(keepingCapacity: true) }
-        if !spf.isEmpty { spf.removeAll(keepingCapacity: true) }
+        while !reasons.isEmpty { reasons.removeLast() }
+        while !dkim.isEmpty { dkim.removeLast() }
+        while !spf.isEmpty { spf.removeLast() }
     }
 
-    subscript(slot: Slot) -> ArraySlice<UInt8> {
-        slot.isBlank ? [] : bytes[Int(slot.start)..<Int(slot.start + slot.count)]
+    /// The bytes of a field, which stay where they are until the row changes.
+    subscript(slot: Slot) -> UnsafeBufferPointer<UInt8> {
+        @inline(__always) get { bytes[Int(slot.start), Int(slot.count)] }
     }
 
     /// Keeps a field of the row; false when it says something and the row has the field already.

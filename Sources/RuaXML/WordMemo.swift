@@ -36,14 +36,14 @@ struct WordMemo {
                 if entries[index].isAsWritten {
                     writer.put(field, text)
                 } else {
-                    writer.put(field, entries[index].word)
+                    entries[index].word.withUnsafeBufferPointer { writer.put(field, $0) }
                 }
                 return entries[index].isKnown
             }
         }
         let (word, isKnown) = read(String(decoding: text, as: UTF8.self))
         let bytes = Array(word.utf8)
-        writer.put(field, bytes)
+        bytes.withUnsafeBufferPointer { writer.put(field, $0) }
         if let key, entries.count < Self.capacity {
             entries.append(
                 Entry(key: key, isAsWritten: bytes.elementsEqual(text), isKnown: isKnown, word: bytes))

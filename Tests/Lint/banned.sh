@@ -23,6 +23,6 @@ forbid '\btry\?' 'an error is handled or thrown on, never hidden' $readers Sourc
 forbid '^(public |internal |@testable )*import (Foundation|NIO[A-Za-z]*|GRDB)$' 'pure modules do no I/O' \
     Sources/RuaCore Sources/RuaSMTP Sources/RuaMail Sources/RuaArchive Sources/RuaXML Sources/RuaInsight
 forbid '^(public )?import GRDB' 'GRDB is met in RuaStore only' Sources/RuaIngest Sources/RuaReceiver Sources/rua reports dashboards
-forbid '(Utils|Helpers?|Manager)\b' 'say what it is' Sources reports dashboards
+forbid '(Utils|Helpers?|[^e]Manager)\b' 'say what it is' Sources reports dashboards
 
 exit $status

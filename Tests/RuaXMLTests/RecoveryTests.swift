@@ -207,6 +207,8 @@ import Testing
             change: {
                 $0.records[0] += "<!-- </feedback>"; $0.after = ""
             }, code: .truncated),
+        Refused(name: "a record after the end", change: { $0.after += Sample.record() }, code: .malformed),
+        Refused(name: "a record before the start", change: { $0.before += Sample.record() }, code: .malformed),
         Refused(
             name: "a record that is not closed",
             change: { $0.records[0] = $0.records[0].replacing("</record>", with: "") },

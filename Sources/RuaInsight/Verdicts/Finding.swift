@@ -1,3 +1,5 @@
+import RuaCore
+
 /// Why a source got its verdict: the rule that fits, with what a sentence about it needs.
 enum Finding: Sendable, Equatable {
     /// Rule 1: named by the owner; the index of the declaration, and whether at least half passes.

@@ -38,7 +38,7 @@ struct Export: ParsableCommand {
         let output = try Output(path: output)
         do {
             let export = try RowExport(
-                time, from: store, domains: try period.domains(), declared: settings.senders)
+                time, from: store, domains: try period.domains(), declared: settings.senders + (try store.declaredSenders()))
             try export.run(format == .csv ? .csv : .jsonLines) { try output.write($0) }
         } catch let error as StoreError {
             throw CommandFailure("\(error)")

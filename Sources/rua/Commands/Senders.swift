@@ -21,6 +21,14 @@ enum LineFor: String, ExpressibleByArgument, CaseIterable {
 struct Senders: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Everybody who sends as the domains, with verdict and evidence.",
+        subcommands: [SendersList.self, SendersDeclare.self, SendersForget.self], defaultSubcommand: SendersList.self)
+}
+
+/// `rua senders`, and `rua senders list`, which is the same.
+struct SendersList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Everybody who sends as the domains, with verdict and evidence.",
         discussion: """
             rua senders --domain example.com
             rua senders --verdict misconfigured --verdict unverified

@@ -36,7 +36,8 @@ struct DatabaseOptions: ParsableArguments {
     ) throws -> Answer {
         let store = try openReadOnly(settings)
         do {
-            return try body(Question(to: store, domains: try period.domains(), senders: settings.senders))
+            let senders = settings.senders + (try store.declaredSenders())
+            return try body(Question(to: store, domains: try period.domains(), senders: senders))
         } catch let error as StoreError {
             throw CommandFailure("\(error)")
         }

@@ -49,6 +49,13 @@ struct RuaProcess {
     }
 }
 
+extension RuaProcess: CustomStringConvertible {
+    /// Short, since it stands in the words about a failed expectation.
+    var description: String {
+        "exit code \(exitCode), output “\(text.prefix(300))”, error “\(errorText.prefix(300))”"
+    }
+}
+
 /// Feeds a program and takes what it says until it has closed both its outputs.
 private struct Exchange {
     private var rest: ArraySlice<UInt8>

@@ -1,5 +1,3 @@
-public import RuaCore
-
 /// The owner's word on a sender: `senders:` in the settings, or `rua senders declare` (contract section 6, rule 1).
 public struct DeclaredSender: Sendable, Hashable {
     /// What the owner calls it.
