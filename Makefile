@@ -7,7 +7,7 @@ SECONDS_OF_FUZZING := $(if $(filter-out environment default undefined,$(origin S
 DATABASE ?= rua.db
 RUA := .build/release/rua
 
-BUILD_PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libpsl-dev libidn2-dev
+BUILD_PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libpsl-dev libidn2-dev libssl-dev
 TEST_PACKAGES := swaks sqlite3 python3 openssl gzip
 DEMO_PACKAGES := swaks
 SWIFT_FOLDERS := Package.swift Sources Tests reports dashboards
@@ -75,7 +75,8 @@ install: build ## install the binary, the docs and a systemd unit under PREFIX
 	install -Dm755 $(RUA) $(DESTDIR)$(PREFIX)/bin/rua
 	install -Dm644 README.md $(DESTDIR)$(PREFIX)/share/doc/rua/README.md
 	install -Dm644 docs/rua.yaml.example $(DESTDIR)$(PREFIX)/share/doc/rua/rua.yaml.example
-	install -Dm644 docs/rua.service $(DESTDIR)$(PREFIX)/lib/systemd/system/rua.service
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/bin/rua|$(PREFIX)/bin/rua|' docs/rua.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/rua.service
 
 clean: ## remove what was built
 	rm -rf .build

@@ -11,19 +11,21 @@ public struct QueueWorker: Service {
     private static let batchRows = 20_000
     /// Bytes of rows in memory after which it is closed too. Unit: bytes.
     private static let batchBytes = 8 << 20
-    /// How long to wait when the database cannot be written. Unit: seconds.
-    private static let pause = 5
-
     private let store: Store
     private let pipeline: Pipeline
     private let wake: AsyncStream<Void>
     private let logger: Logger
+    private let pause: Duration
 
     /// A worker.
     ///
     /// - Parameters:
     ///   - wake: Gives an element whenever there may be mail to read.
-    public init(store: Store, pipeline: Pipeline, wake: AsyncStream<Void>, logger: Logger) {
+    ///   - pause: How long to wait before trying again when something cannot be recorded.
+    public init(
+        store: Store, pipeline: Pipeline, wake: AsyncStream<Void>, logger: Logger, pause: Duration = .seconds(5)
+    ) {
+        self.pause = pause
         self.store = store
         self.pipeline = pipeline
         self.wake = wake
@@ -49,7 +51,7 @@ public struct QueueWorker: Service {
                 } catch {
                     logger.error("mail stays pending", metadata: ["error": "\(error)"])
                     try takeCare(of: error, &isCareful)
-                    await pause()
+                    await rest()
                 }
             }
         }
@@ -57,20 +59,25 @@ public struct QueueWorker: Service {
 
     /// Decides whether, and how, to go on after an error.
     private func takeCare(of error: any Error, _ isCareful: inout Bool) throws {
-        guard let code = (error as? StoreError)?.code, code != .corrupt, code != .unsynced else { throw error }
-        guard code != .full, code != .busy else { return }
+        guard let error = error as? StoreError, !error.isFinal else { throw error }
+        guard error.code != .full, error.code != .busy else { return }
         defer { isCareful = true }
-        guard isCareful, let mail = try store.pendingMails(limit: 1).first else { return }
-        let words = "what was read of this mail could not be recorded: \(error)"
-        if try store.noteCrash(whileReading: mail, words) {
-            logger.error("mail quarantined: it could not be recorded twice", metadata: ["mail": "\(mail)"])
+        do throws(StoreError) {
+            guard isCareful, let mail = try store.pendingMails(limit: 1).first else { return }
+            let words = "what was read of this mail could not be recorded: \(error)"
+            if try store.noteCrash(whileReading: mail, words) {
+                logger.error("mail quarantined: it could not be recorded twice", metadata: ["mail": "\(mail)"])
+            }
+        } catch {
+            if error.isFinal { throw error }
+            logger.error("nothing can be recorded", metadata: ["error": "\(error)"])
         }
     }
 
-    private func pause() async {
+    private func rest() async {
         await cancelWhenGracefulShutdown {
             do {
-                try await Task.sleep(for: .seconds(Self.pause))
+                try await Task.sleep(for: pause)
             } catch {
                 // Told to stop; the caller looks whether.
             }
@@ -117,4 +124,9 @@ public struct QueueWorker: Service {
         if let quarantine = outcome.quarantine { metadata["reason"] = "\(quarantine.reason.rawValue)" }
         logger.info("mail read", metadata: metadata)
     }
+}
+
+extension StoreError {
+    /// Whether the process must not go on with this database.
+    fileprivate var isFinal: Bool { code == .corrupt || code == .unsynced }
 }

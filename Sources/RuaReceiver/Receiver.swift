@@ -15,7 +15,7 @@ public import ServiceLifecycle
 /// ```
 ///
 /// `run()` returns after a graceful shutdown: no new connections, sessions at a command get 421 4.3.2, a message in flight
-/// may finish within `shutdownGrace`. It takes at most five seconds more than that.
+/// may finish within `shutdownGrace`. It takes at most `linger` and two seconds more than that: 14 s in all by default.
 public struct Receiver: Service {
     let configuration: Configuration
     let counters: ReceiverCounters
@@ -99,11 +99,11 @@ public struct Receiver: Service {
             if await !wait(for: emptied.futureResult, atMost: configuration.shutdownGrace) {
                 connections.tell(SessionHandler.ForcedShutdown())
                 // Long enough for the last words, and for the end of TLS.
-                _ = await wait(for: emptied.futureResult, atMost: configuration.linger + .seconds(1))
+                _ = await wait(for: emptied.futureResult, atMost: configuration.linger + .milliseconds(500))
             }
         }
         connections.closeAll()
-        _ = await wait(for: emptied.futureResult, atMost: .seconds(2))
+        _ = await wait(for: emptied.futureResult, atMost: .seconds(1))
     }
 
     /// Whether `future` succeeds within some time.

@@ -184,7 +184,7 @@ enum Schema {
         SELECT report.id, mail_id, domain.text AS domain, org.text AS org_name, reporter.text AS reporter, report_id,
             datetime(begin, 'unixepoch') AS begin_utc, datetime("end", 'unixepoch') AS end_utc,
             date(day * 86400, 'unixepoch') AS day, rows, email, extra_contact_info, errors, generator, version, dialect,
-            p, sp, np, adkim, aspf, pct, fo, testing, discovery_method
+            policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method
         FROM report
         JOIN name AS domain ON domain.id = domain_id
         JOIN name AS org ON org.id = org_name_id
@@ -214,6 +214,10 @@ enum Schema {
         SELECT evaluation_id, n, domain.text AS domain, selector.text AS selector, result, human_result
         FROM dkim_result JOIN name AS domain ON domain.id = domain_id
         LEFT JOIN name AS selector ON selector.id = selector_id;
+
+        CREATE VIEW override_reasons AS SELECT evaluation_id, n, type, comment FROM override_reason;
+
+        CREATE VIEW notes AS SELECT report_id AS report, n, code, line, text FROM report_note;
 
         CREATE VIEW spf_results AS
         SELECT evaluation_id, n, domain.text AS domain, scope, result, human_result

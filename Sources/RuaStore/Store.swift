@@ -31,6 +31,7 @@ public final class Store: Sendable {
                 // Only then for writing, which would turn on write-ahead logging in the database of another program.
                 try checkOwner(of: DatabaseQueue(path: path, configuration: configuration(readOnly: true)), path: path)
             }
+            try makePrivateFile(path)
             let database = try DatabasePool(path: path, configuration: configuration(readOnly: false))
             try checkOwner(of: database, path: path)
             try migrate(database)
@@ -84,6 +85,14 @@ public final class Store: Sendable {
             if !readOnly { try db.execute(sql: "PRAGMA journal_size_limit = 67108864") }
         }
         return configuration
+    }
+
+    /// Makes the file before SQLite does, so that only its owner can read it: it holds mail. SQLite gives the files beside
+    /// it the same mode.
+    private static func makePrivateFile(_ path: String) throws {
+        let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        close(file)
     }
 
     private static func folder(of path: String) -> URL {

@@ -58,7 +58,7 @@ public enum NoteCode: String, Sendable, CaseIterable {
         case .strayMarkup: "a < that begins no tag; read as text"
         case .unclosedElement: "an element without its end tag; closed where the element around it ends"
         case .strayEndTag: "an end tag without its start tag; ignored"
-        case .textCut: "text longer than the limit (limits.report.textBytes); cut"
+        case .textCut: "text longer than the limit (limits.report.text_bytes); cut"
         case .misplacedElement: "an element where the schema has none of that name; ignored"
         case .repeatedElement: "an element given more than once; the first counts"
         case .orgNameEmpty: "org_name is empty"

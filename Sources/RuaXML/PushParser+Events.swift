@@ -40,7 +40,7 @@ extension PushParser.State {
 
     @inline(__always)
     var line: Int {
-        linesBefore &+ Int(context?.pointee.input?.pointee.line ?? 0)
+        linesBefore &+ Int(input?.pointee.line ?? 0)
     }
 
     /// How far libxml2 has come in what it was fed. Unit: bytes.
@@ -49,6 +49,7 @@ extension PushParser.State {
         return Int(xmlByteConsumed(context))
     }
 
+    /// Stops libxml2, which then calls back no more.
     mutating func fail(_ error: XMLError) {
         if failure == nil { failure = error }
         if let context { xmlStopParser(context) }
@@ -58,7 +59,6 @@ extension PushParser.State {
     fileprivate mutating func startElement(
         _ name: UnsafePointer<xmlChar>, _ namespace: UnsafePointer<xmlChar>?, _ namespaces: Int, _ attributes: Int
     ) {
-        guard failure == nil, !builder.isClosed else { return }
         if namespaces &+ attributes > 0, let error = judgeTag(attributes: attributes, namespaces: namespaces) {
             fail(error)
             return
@@ -79,7 +79,6 @@ extension PushParser.State {
 
     @inline(__always)
     fileprivate mutating func endElement() {
-        guard failure == nil, !builder.isClosed else { return }
         depth &-= 1
         do {
             try builder.end(line: line)
@@ -95,6 +94,8 @@ extension PushParser.State {
         } else {
             end = position
             endLine = line
+            // What follows is not XML's business.
+            if let context { xmlStopParser(context) }
         }
     }
 
@@ -134,7 +135,7 @@ extension PushParser.State {
 
     /// A tag that costs libxml2 more than an honest one can: nil when it does not.
     private func judgeTag(attributes: Int, namespaces: Int) -> XMLError? {
-        guard let context, let input = context.pointee.input, let cursor = input.pointee.cur else { return nil }
+        guard let context, let input, let cursor = input.pointee.cur else { return nil }
         guard !hasTooManyNames else { return XMLError(.tooManyNames, line: line) }
         // Two entries a namespace.
         guard attributes &+ namespaces <= Bounds.attributes, Int(context.pointee.nsNr) <= 2 &* Bounds.attributes else {

@@ -13,6 +13,8 @@ final class PushParser {
         /// Lines before what libxml2 was fed.
         var linesBefore: Int
         var context: xmlParserCtxtPtr?
+        /// The one input of the context.
+        var input: xmlParserInputPtr?
         var names = NameCache()
         var depth = 0
         var failure: XMLError?
@@ -65,12 +67,14 @@ final class PushParser {
         }
         _ = xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue))
         state.pointee.context = context
+        state.pointee.input = context.pointee.input
     }
 
     /// Starts afresh with what the builder had when it last saved.
     func restart(linesBefore: Int) throws(XMLError) {
         if let context = state.pointee.context { xmlFreeParserCtxt(context) }
         state.pointee.context = nil
+        state.pointee.input = nil
         state.pointee.names.removeAll()
         state.pointee.depth = 0
         state.pointee.rootNamespace = nil
@@ -98,7 +102,7 @@ final class PushParser {
     }
     /// What libxml2 holds of a tag, comment or reference whose end has not come. Unit: bytes.
     var pendingBytes: Int {
-        guard let input = state.pointee.context?.pointee.input else { return 0 }
+        guard let input = state.pointee.input else { return 0 }
         return input.pointee.end - input.pointee.cur
     }
     /// The line that libxml2 has come to.

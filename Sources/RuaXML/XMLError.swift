@@ -25,11 +25,11 @@ public struct XMLError: Error, Sendable, Hashable {
         case doctypeDeclared = "doctype-declared"
         /// The characters are in an encoding that Rua does not read.
         case unknownEncoding = "unknown-encoding"
-        /// A tag is longer than `limits.report.tagBytes`, or has more attributes or namespaces than any report needs.
+        /// A tag is longer than `limits.report.tag_bytes`, or has more attributes or namespaces than any report needs.
         case tagTooLong = "tag-too-long"
         /// More distinct names than `limits.report.names`.
         case tooManyNames = "too-many-names"
-        /// Elements nest deeper than `limits.report.xmlDepth`.
+        /// Elements nest deeper than `limits.report.xml_depth`.
         case tooDeep = "too-deep"
         /// More rows than `limits.report.rows`.
         case tooManyRows = "too-many-rows"
@@ -55,7 +55,7 @@ public struct XMLError: Error, Sendable, Hashable {
             case .unknownEncoding: "the characters are in an encoding that Rua does not read"
             case .tagTooLong: "a tag is longer, or has more attributes, than any honest report's"
             case .tooManyNames: "there are more distinct element names than any honest report has"
-            case .tooDeep: "elements nest deeper than the limit (limits.report.xmlDepth)"
+            case .tooDeep: "elements nest deeper than the limit (limits.report.xml_depth)"
             case .tooManyRows: "there are more rows than the limit (limits.report.rows); raise it to read this report"
             case .badCount: "a count is not a whole number of messages from 0 to 2^53, so nothing is counted"
             case .badDate: "begin or end of date_range is missing or cannot be read"

@@ -49,11 +49,11 @@ public struct QueryAnswer: Answer {
 extension Cell {
     init(_ value: QueryValue) {
         switch value {
-        case .null: self.init(.null)
-        case .integer(let number): self.init(.integer(Int128(number)))
-        case .real(let number): self.init(.real(number))
-        case .text(let text): self.init(.text(text))
-        case .blob(let bytes): self.init(.text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
+        case .null: self.init(Cell.Value.null)
+        case .integer(let number): self.init(Cell.Value.integer(Int128(number)))
+        case .real(let number): self.init(Cell.Value.real(number))
+        case .text(let text): self.init(Cell.Value.text(text))
+        case .blob(let bytes): self.init(Cell.Value.text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
         }
     }
 }

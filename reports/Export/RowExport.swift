@@ -1,4 +1,4 @@
-import RuaCore
+public import RuaCore
 public import RuaInsight
 public import RuaStore
 

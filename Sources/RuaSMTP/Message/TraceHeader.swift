@@ -38,7 +38,8 @@ public struct TraceHeader: Sendable, Equatable {
         let peer = "\(peerName.map(Self.name) ?? "unknown") [\(Self.literal(peerAddress))]"
         lines.append("Received: from \(Self.name(envelope.clientName)) (\(peer))")
         if let tls = envelope.tls {
-            lines.append("\t(using \(Self.name(tls.version)) with cipher \(Self.name(tls.cipher)))")
+            let cipher = tls.cipher.isEmpty ? "" : " with cipher \(Self.name(tls.cipher))"
+            lines.append("\t(using \(Self.name(tls.version))\(cipher))")
         }
         lines.append("\tby \(Self.name(host)) with \(envelope.protocolName) id \(Self.name(id))")
         // With several recipients the field would show each of them the others.

@@ -25,10 +25,12 @@ struct Collector {
     /// - Throws: `SettingsError` or `StoreError`.
     init(_ settings: Settings) throws {
         let logger = try Self.logger(settings)
-        let receiverConfiguration = try Self.receiver(settings)
         let web = try Self.web(settings)
-        let domains = try Self.domains(settings)
+        let domains = try settings.domains()
+        var receiverConfiguration = try ReceiverSettings.configuration(settings)
         let store = try Store.open(settings.database)
+        receiverConfiguration.identity = try ReceiverSettings.identity(
+            settings, hostname: receiverConfiguration.session.hostname, beside: store.path)
         lock = try CollectorLock(for: store)
         let (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         waker.yield()
@@ -76,58 +78,9 @@ struct Collector {
         return Logger(label: "rua") { _ in LineLog(form: form) }
     }
 
-    private static func receiver(_ settings: Settings) throws(SettingsError) -> Receiver.Configuration {
-        guard !settings.values(.rcpt).isEmpty else {
-            throw SettingsError(
-                "serve needs to know whom mail is for: --rcpt rua@reports.example.com, or `rcpt:` in the settings")
-        }
-        let recipients: RecipientPolicy
-        do {
-            recipients = try RecipientPolicy(settings.values(.rcpt))
-        } catch {
-            throw SettingsError("`rcpt`: \(error)")
-        }
-        var listeners: [ListenAddress] = []
-        for text in settings.values(.smtp) {
-            guard let address = ListenAddress(text) else { throw settings.bad(.smtp, "must be HOST:PORT") }
-            listeners.append(address)
-        }
-        let host = settings.value(.hostname) ?? ProcessInfo.processInfo.hostName
-        guard let name = DomainName(host) else { throw settings.bad(.hostname, "must be a host name") }
-        var configuration = Receiver.Configuration(
-            listeners: listeners,
-            session: Session.Settings(hostname: name.text, recipients: recipients, limits: settings.limits.smtp))
-        configuration.identity = try identity(settings)
-        return configuration
-    }
-
-    private static func identity(_ settings: Settings) throws(SettingsError) -> TLSIdentity? {
-        switch (settings.value(.tlsCert), settings.value(.tlsKey)) {
-        case (nil, nil):
-            return nil
-        case (let certificate?, let key?):
-            do {
-                return try TLSIdentity(certificateFile: certificate, keyFile: key)
-            } catch {
-                throw SettingsError("\(error)")
-            }
-        default:
-            throw SettingsError("`tls_cert` and `tls_key` belong together; give both or none")
-        }
-    }
-
     private static func web(_ settings: Settings) throws(SettingsError) -> ListenAddress? {
         guard let text = settings.value(.web), text != "none" else { return nil }
         guard let address = ListenAddress(text) else { throw settings.bad(.web, "must be HOST:PORT, or none") }
         return address
-    }
-
-    private static func domains(_ settings: Settings) throws(SettingsError) -> [DomainName] {
-        var domains: [DomainName] = []
-        for text in settings.values(.domain) {
-            guard let name = DomainName(text) else { throw SettingsError("`domain`: `\(text)` is no domain name") }
-            domains.append(name)
-        }
-        return domains
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import RuaInsight
+import RuaCore
 import RuaReports
 
 /// `rua config`.
@@ -35,7 +35,14 @@ struct ConfigAnswer: Answer {
                 origin: settings.file ?? "", meaning: "the owner's word on a sender"
             )
         }
-        rows = entries + senders
+        let limits = Limits.settable.map { limit in
+            (
+                name: "limits.\(limit.name)", value: String(settings.limits[keyPath: limit.path]),
+                origin: settings.changedLimits.contains(limit.name) ? settings.file ?? "" : "default",
+                meaning: "a bound on what comes from outside"
+            )
+        }
+        rows = entries + limits + senders
     }
 
     var json: JSONValue {

@@ -11,6 +11,7 @@ struct Export: ParsableCommand {
         discussion: """
             rua export --last 30d -o rows.csv
             rua export --since 2026-01-01 --format jsonl | jq .source_ip
+            rua export --last 7d --format parsedmarc -o aggregate.csv
 
             Without a period: all rows there are.
             """)
@@ -19,12 +20,13 @@ struct Export: ParsableCommand {
     enum Form: String, ExpressibleByArgument, CaseIterable {
         case csv
         case jsonl
+        case parsedmarc
     }
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var period: PeriodOptions
 
-    @Option(help: "csv or jsonl.")
+    @Option(help: "csv, jsonl, or parsedmarc (the 44 columns of parsedmarc's aggregate.csv).")
     var format: Form = .csv
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file instead, whole or not at all.", valueName: "file"))
@@ -37,9 +39,14 @@ struct Export: ParsableCommand {
         let time = hasPeriod ? try period.period(default: 7) : Period.allTime
         let output = try Output(path: output)
         do {
-            let export = try RowExport(
-                time, from: store, domains: try period.domains(), declared: settings.senders + (try store.declaredSenders()))
-            try export.run(format == .csv ? .csv : .jsonLines) { try output.write($0) }
+            let domains = try period.domains()
+            if format == .parsedmarc {
+                try ParsedmarcExport(time, from: store, domains: domains).run { try output.write($0) }
+            } else {
+                let senders = settings.senders + (try store.declaredSenders())
+                let export = try RowExport(time, from: store, domains: domains, declared: senders)
+                try export.run(format == .csv ? .csv : .jsonLines) { try output.write($0) }
+            }
         } catch let error as StoreError {
             throw CommandFailure("\(error)")
         }

@@ -41,8 +41,7 @@ struct Import: AsyncParsableCommand {
             throw CommandFailure("\(path): there is no such file or folder")
         }
         let store = try database.open(settings)
-        let domains = settings.values(.domain).compactMap { DomainName($0) }
-        let pipeline = Pipeline(store: store, limits: settings.limits, domains: domains)
+        let pipeline = try database.pipeline(settings, for: store)
         let started = ContinuousClock.now
         let run = FileImport(store: store, pipeline: pipeline, limits: settings.limits, jobs: jobs, now: .now)
         let (tally, isComplete): (ImportTally, Bool)

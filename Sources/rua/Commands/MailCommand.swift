@@ -156,10 +156,7 @@ struct MailCommand: ParsableCommand {
             // Opened for reading first, since a retry makes no database.
             _ = try database.openReadOnly(settings)
             let store = try database.open(settings)
-            let pipeline = Pipeline(
-                store: store, limits: settings.limits,
-                domains: settings.values(.domain).compactMap { DomainName($0) })
-            let retry = MailRetry(store: store, pipeline: pipeline)
+            let retry = MailRetry(store: store, pipeline: try database.pipeline(settings, for: store))
             do {
                 for (id, outcome) in try all ? retry.all() : retry.run(ids) {
                     Terminal.say("mail \(id): \(outcome)")

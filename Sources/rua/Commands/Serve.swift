@@ -43,6 +43,18 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Its private key, PEM.", valueName: "file"))
     var tlsKey: String?
 
+    @Flag(name: .customLong("no-tls"), help: "Do not offer STARTTLS.")
+    var noTLS = false
+
+    @Option(help: ArgumentHelp("Where to listen for mail with TLS from the first byte.", valueName: "host:port"))
+    var smtps: [String] = []
+
+    @Option(help: ArgumentHelp("Serve only clients of this network; may be given several times.", valueName: "cidr"))
+    var allow: [String] = []
+
+    @Option(help: ArgumentHelp("Refuse clients of this network; may be given several times.", valueName: "cidr"))
+    var deny: [String] = []
+
     @Option(help: ArgumentHelp("Take reports on this domain and below only; may be given several times."))
     var domain: [String] = []
 
@@ -88,10 +100,11 @@ struct Serve: AsyncParsableCommand {
     private var flags: [SettingName: (name: String, values: [String])] {
         var flags: [SettingName: (name: String, values: [String])] = [
             .rcpt: ("--rcpt", rcpt), .smtp: ("--smtp", smtp), .domain: ("--domain", domain),
+            .smtps: ("--smtps", smtps), .allow: ("--allow", allow), .deny: ("--deny", deny),
         ]
         let single: [(SettingName, String, String?)] = [
             (.web, "--web", noWeb ? "none" : web), (.hostname, "--hostname", hostname),
-            (.tlsCert, "--tls-cert", tlsCert), (.tlsKey, "--tls-key", tlsKey), (.maxSize, "--max-size", maxSize),
+            (.tls, "--no-tls", noTLS ? "false" : nil), (.tlsCert, "--tls-cert", tlsCert), (.tlsKey, "--tls-key", tlsKey), (.maxSize, "--max-size", maxSize),
             (.maxConnections, "--max-connections", maxConnections),
             (.maxPerAddress, "--max-per-address", maxPerAddress), (.idleTimeout, "--idle-timeout", idleTimeout),
             (.reserve, "--reserve", reserve), (.logFormat, "--log-format", logFormat),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RuaIngest
 import RuaReports
 import RuaStore
 
@@ -16,6 +17,15 @@ struct DatabaseOptions: ParsableArguments {
         if let database { flags[.database] = ("--db", [database]) }
         do {
             return try Settings(file: config, flags: flags)
+        } catch {
+            throw CommandFailure("\(error)", status: ExitStatus.usage)
+        }
+    }
+
+    /// The way of a mail to its reports, as the settings have it.
+    func pipeline(_ settings: Settings, for store: Store) throws -> Pipeline {
+        do {
+            return Pipeline(store: store, limits: settings.limits, domains: try settings.domains())
         } catch {
             throw CommandFailure("\(error)", status: ExitStatus.usage)
         }

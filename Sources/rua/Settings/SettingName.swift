@@ -11,6 +11,10 @@ enum SettingName: String, CaseIterable {
     case hostname
     case tlsCert = "tls_cert"
     case tlsKey = "tls_key"
+    case tls
+    case smtps
+    case allow
+    case deny
     case maxSize = "max_size"
     case maxConnections = "max_connections"
     case maxPerAddress = "max_per_address"
@@ -26,7 +30,7 @@ enum SettingName: String, CaseIterable {
     /// Whether it takes several values: a list in the file, separated by blanks or commas in the environment.
     var isList: Bool {
         switch self {
-        case .rcpt, .domain, .smtp: true
+        case .rcpt, .domain, .smtp, .smtps, .allow, .deny: true
         default: false
         }
     }
@@ -43,6 +47,10 @@ enum SettingName: String, CaseIterable {
         case .hostname: "the name in the greeting; it should be that of the MX record"
         case .tlsCert: "the certificate for STARTTLS, in PEM"
         case .tlsKey: "its private key, in PEM"
+        case .tls: "true: offer STARTTLS, with a certificate made at the first start if none is named; false: do not"
+        case .smtps: "where the collector listens for mail with TLS from the first byte: HOST:PORT"
+        case .allow: "only clients of these networks are served"
+        case .deny: "clients of these networks are refused"
         case .maxSize: "the largest message taken"
         case .maxConnections: "SMTP connections in all"
         case .maxPerAddress: "SMTP connections from one address (IPv6: one /64)"
@@ -64,7 +72,8 @@ enum SettingName: String, CaseIterable {
         case .idleTimeout: ["5m"]
         case .reserve: ["200MiB"]
         case .logFormat: ["text"]
-        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey: []
+        case .tls: ["true"]
+        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey, .smtps, .allow, .deny: []
         }
     }
 

@@ -32,6 +32,8 @@ struct Settings {
     let senders: [DeclaredSender]
     /// The bounds on what comes from outside.
     private(set) var limits = Limits()
+    /// The names of the limits that the file sets.
+    let changedLimits: Set<String>
     /// The file that was read; nil when there is none.
     let file: String?
 
@@ -49,6 +51,7 @@ struct Settings {
         let file = try Self.read(path, environment)
         self.file = file?.path
         senders = file?.senders ?? []
+        changedLimits = Set(file?.limits.map(\.name) ?? [])
         for name in SettingName.allCases {
             entries[name] = Self.entry(name, flags: flags, environment: environment, file: file)
         }
@@ -96,6 +99,16 @@ struct Settings {
 
     /// The database file.
     var database: String { value(.database) ?? "" }
+
+    /// The domains whose reports are taken; empty means all.
+    func domains() throws(SettingsError) -> [DomainName] {
+        var domains: [DomainName] = []
+        for text in values(.domain) {
+            guard let name = DomainName(text) else { throw SettingsError("`domain`: `\(text)` is no domain name") }
+            domains.append(name)
+        }
+        return domains
+    }
 
     /// A size such as `25MiB`. Unit: bytes.
     func bytes(_ name: SettingName) throws(SettingsError) -> Int {

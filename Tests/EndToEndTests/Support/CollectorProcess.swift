@@ -15,9 +15,14 @@ final class CollectorProcess: @unchecked Sendable {
     /// - Parameters:
     ///   - wrapper: A program and its arguments that runs the collector, such as strace.
     ///   - web: Whether there is a dashboard.
+    convenience init(
+        in scratch: Scratch, _ arguments: String..., database: String? = nil, wrapper: [String] = [], web: Bool = false
+    ) throws {
+        try self.init(in: scratch, arguments: arguments, database: database, wrapper: wrapper, web: web)
+    }
+
     init(
-        in scratch: Scratch, _ arguments: String..., database: String? = nil, wrapper: [String] = [], web: Bool = false,
-        environment: [String: String] = [:]
+        in scratch: Scratch, arguments: [String], database: String? = nil, wrapper: [String] = [], web: Bool = false
     ) throws {
         let ends = try PipeEnds()
         let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -28,7 +33,7 @@ final class CollectorProcess: @unchecked Sendable {
         command = wrapper + command
         process = try spawn(
             command[0], Array(command.dropFirst()),
-            environment: cleanEnvironment(home: scratch.path).merging(environment) { $1 }, folder: scratch.path,
+            environment: cleanEnvironment(home: scratch.path), folder: scratch.path,
             descriptors: (nothing, nothing, ends.writing))
         close(ends.writing)
         close(nothing)
@@ -91,13 +96,7 @@ final class CollectorProcess: @unchecked Sendable {
     }
 
     /// The most memory it had at one time. Unit: bytes.
-    var peakMemory: Int {
-        get throws {
-            let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-            return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) << 10
-        }
-    }
+    var peakMemory: Int { residentPeak(of: process) }
 
     /// A client's connection to it, greeted.
     func connect(_ name: String = "client.example") throws -> SMTPClient {

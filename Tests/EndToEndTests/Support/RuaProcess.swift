@@ -6,7 +6,7 @@ struct RuaProcess {
     let error: [UInt8]
     /// The exit code; 128 and the signal's number when a signal ended it, as a shell says.
     let exitCode: Int32
-    /// The most memory it had at one time. Unit: bytes.
+    /// The most memory it had at one time, as seen every few milliseconds. Unit: bytes.
     let peakMemory: Int
 
     var text: String { String(decoding: output, as: UTF8.self) }
@@ -36,16 +36,16 @@ struct RuaProcess {
         for end in [standardInput.reading, standardOutput.writing, standardError.writing] { close(end) }
         var exchange = Exchange(
             input: input, to: standardInput.writing, from: standardOutput.reading, standardError.reading)
-        let inTime = exchange.run(until: Date(timeIntervalSinceNow: seconds))
+        var peak = 0
+        let inTime = exchange.run(until: Date(timeIntervalSinceNow: seconds)) { peak = max(peak, residentPeak(of: process)) }
         if !inTime { kill(process, SIGKILL) }
         var status: Int32 = 0
-        var usage = rusage()
-        while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
         guard inTime else { throw TestTrouble("\(program) \(arguments) did not end in \(seconds) s") }
         return RuaProcess(
             output: exchange.output, error: exchange.error,
             exitCode: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F,
-            peakMemory: usage.ru_maxrss << 10)
+            peakMemory: peak)
     }
 }
 
@@ -77,7 +77,7 @@ private struct Exchange {
     }
 
     /// False when the time is up before the program is done.
-    mutating func run(until deadline: Date) -> Bool {
+    mutating func run(until deadline: Date, look: () -> Void) -> Bool {
         defer { for end in sources + [input] where end >= 0 { close(end) } }
         while sources.contains(where: { $0 >= 0 }) {
             let left = deadline.timeIntervalSinceNow
@@ -87,7 +87,8 @@ private struct Exchange {
                 pollfd(fd: sources[1], events: Int16(POLLIN), revents: 0),
                 pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
             ]
-            _ = poll(&polled, 3, Int32(left * 1000) + 1)
+            _ = poll(&polled, 3, 10)
+            look()
             for index in 0...1 where polled[index].revents != 0 { take(index) }
             if polled[2].revents != 0 { feed() }
         }

@@ -70,6 +70,13 @@ class Connection {
         return received
     }
 
+    /// Whether something comes, or the peer closes, within a time.
+    func hasInput(milliseconds: Int32) throws -> Bool {
+        if !received.isEmpty { return true }
+        var polled = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, milliseconds) > 0
+    }
+
     private func receive() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         let count = recv(socket, &buffer, buffer.count, 0)

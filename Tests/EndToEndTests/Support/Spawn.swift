@@ -80,3 +80,12 @@ func cleanEnvironment(home: String) -> [String: String] {
         "PATH": path, "HOME": home, "TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
     ]
 }
+
+/// The most memory that a running program had at one time; 0 when it has ended. Unit: bytes.
+///
+/// Not what `wait4` says, which begins with the memory of the process that started the program.
+func residentPeak(of process: pid_t) -> Int {
+    guard let status = FileManager.default.contents(atPath: "/proc/\(process)/status") else { return 0 }
+    let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) << 10
+}

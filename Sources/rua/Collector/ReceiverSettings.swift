@@ -1,0 +1,89 @@
+import Foundation
+import RuaCore
+import RuaReceiver
+import RuaSMTP
+
+/// What the settings say of the SMTP side.
+enum ReceiverSettings {
+    /// Everything but certificate and key.
+    static func configuration(_ settings: Settings) throws(SettingsError) -> Receiver.Configuration {
+        guard !settings.values(.rcpt).isEmpty else {
+            throw SettingsError(
+                "serve needs to know whom mail is for: --rcpt rua@reports.example.com, or `rcpt:` in the settings")
+        }
+        let recipients: RecipientPolicy
+        do {
+            recipients = try RecipientPolicy(settings.values(.rcpt))
+        } catch {
+            throw SettingsError("`rcpt`: \(error)")
+        }
+        let host = settings.value(.hostname) ?? ProcessInfo.processInfo.hostName
+        guard let name = DomainName(host) else { throw settings.bad(.hostname, "must be a host name") }
+        var configuration = Receiver.Configuration(
+            listeners: try addresses(settings, .smtp),
+            session: Session.Settings(hostname: name.text, recipients: recipients, limits: settings.limits.smtp))
+        configuration.tlsListeners = try addresses(settings, .smtps)
+        configuration.access = AccessList(
+            allowed: try networks(settings, .allow), denied: try networks(settings, .deny))
+        return configuration
+    }
+
+    /// The certificate and key: those named, or else a pair made at the first start beside the database, for opportunistic
+    /// TLS beats plaintext. Nil when TLS is turned off.
+    static func identity(
+        _ settings: Settings, hostname: String, beside database: String
+    ) throws(SettingsError) -> TLSIdentity? {
+        guard let isOffered = Bool(settings.value(.tls) ?? "") else {
+            throw settings.bad(.tls, "must be true or false")
+        }
+        var files = (certificate: settings.value(.tlsCert), key: settings.value(.tlsKey))
+        guard (files.certificate == nil) == (files.key == nil) else {
+            throw SettingsError("`tls_cert` and `tls_key` belong together; give both or none")
+        }
+        guard isOffered else {
+            if !settings.values(.smtps).isEmpty { throw SettingsError("`smtps` needs TLS, which is turned off") }
+            return nil
+        }
+        do {
+            if files.certificate == nil {
+                files = (database + "-tls-cert.pem", database + "-tls-key.pem")
+                try makeIfMissing(files.certificate ?? "", files.key ?? "", hostname: hostname)
+            }
+            return try TLSIdentity(certificateFile: files.certificate ?? "", keyFile: files.key ?? "")
+        } catch {
+            throw SettingsError("\(error)")
+        }
+    }
+
+    private static func makeIfMissing(
+        _ certificate: String, _ key: String, hostname: String
+    ) throws(TLSIdentityError) {
+        let files = FileManager.default
+        if files.fileExists(atPath: certificate), files.fileExists(atPath: key) { return }
+        try SelfSignedCertificate.make(hostname: hostname, certificateFile: certificate, keyFile: key)
+    }
+
+    private static func addresses(
+        _ settings: Settings, _ name: SettingName
+    ) throws(SettingsError) -> [ListenAddress] {
+        var addresses: [ListenAddress] = []
+        for text in settings.values(name) {
+            guard let address = ListenAddress(text) else {
+                throw SettingsError("`\(name.rawValue)`: `\(text)` is not HOST:PORT")
+            }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
+    private static func networks(_ settings: Settings, _ name: SettingName) throws(SettingsError) -> [Network] {
+        var networks: [Network] = []
+        for text in settings.values(name) {
+            guard let network = Network(text) else {
+                throw SettingsError("`\(name.rawValue)`: `\(text)` is no address and no network such as 192.0.2.0/24")
+            }
+            networks.append(network)
+        }
+        return networks
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import RuaCore
+import RuaStore
+import Testing
+
+@Suite struct SpillTests {
+    #if DEBUG
+        private static let many = 100_000
+    #else
+        private static let many = 1_000_000
+    #endif
+
+    /// The memory of the process that is its own. Unit: bytes.
+    private static func ownMemory() throws -> Int {
+        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+        let (resident, shared) = (Int(fields[1]) ?? 0, Int(fields[2]) ?? 0)
+        return (resident - shared) * 4096
+    }
+
+    @Test func `rows beyond memory go to a file and come back in order`() throws {
+        let store = try TemporaryStore().store
+        let spool = RowSpool(for: store, spillingTo: SpillFile(for: store))
+        let encoded = (0..<20_000).map { n in
+            var evaluation = Evaluation.failing
+            evaluation.headerFrom = "d\(n).example"
+            return evaluation.encoded
+        }
+        let before = try Self.ownMemory()
+        // Each evaluation comes back after the numbering has started anew.
+        for n in 0..<Self.many {
+            encoded[n % encoded.count].withUnsafeBytes {
+                spool.append(sourceIP: IPAddress(v4: UInt32(n)), messages: Int64(n), evaluation: $0)
+            }
+        }
+        spool.seal(memoryBytes: 1 << 20)
+        #expect(try Self.ownMemory() - before < 16 << 20)
+        #expect(spool.heldBytes == 0)
+        var made = MadeReport()
+        made.report.rows = Self.many
+        let read = ReadReport(report: made.report, identity: ReportIdentity(made.report), rows: spool)
+        var reading = MailReading()
+        reading.reports = [read]
+        let item = ImportedItem(origin: "x", count: 0, digest: 1, bytes: nil, reading: reading)
+        let outcome = try MailWriter(store: store).record(imported: [item], at: Timestamp(seconds: 0))
+        #expect(outcome.first?.rows == Self.many)
+        var n = 0
+        var wrong = 0
+        try store.forEachRow(days: 0..<100_000) { row in
+            let isRight =
+                row.messages == Int64(n) && row.sourceIP == IPAddress(v4: UInt32(n))
+                && row.evaluation.evaluation.headerFrom == "d\(n % encoded.count).example"
+            if !isRight { wrong += 1 }
+            n += 1
+        }
+        #expect(n == Self.many)
+        #expect(wrong == 0)
+    }
+
+    @Test func `a row of a megabyte comes back whole`() throws {
+        let store = try TemporaryStore().store
+        let rows = (0..<4).map { n in
+            Row("192.0.2.1", Int64(n)) { evaluation in
+                evaluation.dkim = (0..<16).map {
+                    DKIMResult(domain: String(repeating: "\(n)", count: 65_536), selector: "\($0)", result: .pass)
+                }
+            }
+        }
+        try store.record([MadeReport(rows: rows)])
+        #expect(try store.allRows().map(\.row) == rows)
+    }
+
+    @Test func `rows that cannot be kept fail the whole report, and nothing of it is stored`() throws {
+        let temporary = try TemporaryStore()
+        let store = temporary.store
+        let made = MadeReport(rows: (0..<100).map { Row("192.0.2.1", $0) })
+        let elsewhere = try TemporaryStore()
+        let file = SpillFile(for: elsewhere.store)
+        // A folder that is gone: no temporary file can be made.
+        try FileManager.default.removeItem(at: elsewhere.folder)
+        let read = made.read(for: store, file: file, held: 0)
+        let sizes = try store.sizes()
+        var reading = MailReading()
+        reading.reports = [MadeReport(id: "good").read(for: store), read]
+        let item = ImportedItem(origin: "x", count: 0, digest: 1, bytes: nil, reading: reading)
+        let writer = MailWriter(store: store)
+        #expect(code { _ = try writer.record(imported: [item], at: Timestamp(seconds: 0)) } == .io)
+        #expect(try store.sizes() == sizes)
+        // The ids that the failed transaction made are not believed in by the next one.
+        try store.record([MadeReport(id: "good"), made], writer: writer)
+        #expect(try store.allRows().count == 101)
+        #expect(try store.integrityProblems() == [])
+        try FileManager.default.createDirectory(at: elsewhere.folder, withIntermediateDirectories: true)
+    }
+}

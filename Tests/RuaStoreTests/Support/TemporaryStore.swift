@@ -1,0 +1,49 @@
+import Foundation
+import RuaStore
+
+/// A database in a folder of its own, which is gone with this object.
+final class TemporaryStore: Sendable {
+    let folder: URL
+    let store: Store
+    var path: String { store.path }
+
+    init(_ name: String = "rua.db") throws {
+        folder = try Self.makeFolder()
+        store = try Store.open(folder.appending(path: name).path)
+    }
+
+    deinit {
+        Self.remove(folder)
+    }
+
+    static func makeFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "rua-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    static func remove(_ folder: URL) {
+        do {
+            try FileManager.default.removeItem(at: folder)
+        } catch {
+            print("left behind: \(folder.path): \(error)")
+        }
+    }
+}
+
+/// Runs a block with the path of a file, not there yet, in a folder of its own.
+func withTemporaryPath<Value>(_ name: String = "rua.db", _ body: (String) throws -> Value) throws -> Value {
+    let folder = try TemporaryStore.makeFolder()
+    defer { TemporaryStore.remove(folder) }
+    return try body(folder.appending(path: name).path)
+}
+
+/// The code of the `StoreError` that a block throws; nil when it throws none.
+func code(_ body: () throws -> Void) -> StoreError.Code? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return (error as? StoreError)?.code
+    }
+}
