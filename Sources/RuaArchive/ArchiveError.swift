@@ -54,12 +54,12 @@ extension ArchiveError: CustomStringConvertible {
         case .truncated: "the archive ends in the middle; ask the sender to send it again"
         case .encrypted: "the archive needs a password, which no report may; nothing was read"
         case .unsupportedMethod(let number): "zip method \(number) is not supported; only 0 and 8 are"
-        case .tooLarge(let limit): "stopped at \(limit) bytes after decompression (limit limits.archive.decompressed_bytes)"
+        case .tooLarge(let limit): "stopped at \(limit) bytes after decompression (limits.archive.decompressed_bytes)"
         case .innerZipTooLarge(let limit):
-            "a zip inside another archive is larger than \(limit) bytes (limit limits.mail.message_bytes); unpack it by hand"
+            "a zip inside another archive is larger than \(limit) bytes (limits.mail.message_bytes); unpack it by hand"
         case .tooManyFiles(let limit):
-            "more than \(limit) files (limits limits.archive.files_per_zip and limits.mail.parts); the others were not read"
-        case .tooDeep(let limit): "archives nest deeper than \(limit) (limit limits.archive.depth)"
+            "more than \(limit) files (limits.archive.files_per_zip and limits.mail.parts); the others were not read"
+        case .tooDeep(let limit): "archives nest deeper than \(limit) (limits.archive.depth)"
         case .overlapping: "files in the zip overlap, as in a zip bomb; nothing was read"
         case .corrupt: "the archive is damaged; ask the sender to send it again"
         case .noFiles: "the zip holds no file"

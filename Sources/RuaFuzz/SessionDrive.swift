@@ -1,3 +1,4 @@
+import RuaCore
 import RuaSMTP
 
 /// Does what a session says, without a socket, and keeps account of it.

@@ -46,7 +46,7 @@ struct ImportReader: Sendable {
         reading.problems.append(
             Quarantine(
                 .tooLarge,
-                "the mail has \(count) bytes, more than \(limits.mail.messageBytes) (limit limits.mail.message_bytes)"))
+                "the mail has \(count) bytes, more than \(limits.mail.messageBytes) (limits.mail.message_bytes)"))
         var digest = ContentDigest(store.rowHash)
         digest.add(Array("\(origin) \(count)".utf8))
         return .item(

@@ -27,17 +27,17 @@ extension MailError: CustomStringConvertible {
     public var description: String {
         switch code {
         case .messageTooLarge(let limit):
-            "the mail is larger than \(limit) bytes (limit limits.mail.message_bytes) and was not read;"
+            "the mail is larger than \(limit) bytes (limits.mail.message_bytes) and was not read;"
                 + " raise the limit to read it"
         case .headersTooLarge(let limit):
-            "the header fields pass \(limit) bytes (limit limits.mail.header_bytes) at byte \(offset);"
+            "the header fields pass \(limit) bytes (limits.mail.header_bytes) at byte \(offset);"
                 + " what comes after was not read. No honest report needs that much"
         case .tooManyParts(let limit):
-            "the mail has more than \(limit) parts (limit limits.mail.parts); what comes after byte \(offset) was not read"
+            "the mail has more than \(limit) parts (limits.mail.parts); what comes after byte \(offset) was not read"
         case .tooDeep(let limit):
-            "parts nest deeper than \(limit) (limit limits.mail.mime_depth) at byte \(offset); what is inside was not read"
+            "parts nest deeper than \(limit) (limits.mail.mime_depth) at byte \(offset); what is inside was not read"
         case .nestedMailTooLarge(let limit):
-            "the encoded mails inside this one pass \(limit) bytes (limit limits.mail.message_bytes) at byte \(offset);"
+            "the encoded mails inside this one pass \(limit) bytes (limits.mail.message_bytes) at byte \(offset);"
                 + " forward them one by one"
         }
     }

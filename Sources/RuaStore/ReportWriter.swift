@@ -81,8 +81,14 @@ struct ReportWriter {
     }
 
     private func link(_ mail: Int64, _ report: Int64, _ outcome: String, _ db: Database) throws {
+        // A mail that is read again finds its own reports, which makes them no duplicates.
         let insert = try RawStatement(
-            db, "INSERT OR IGNORE INTO mail_report (mail_id, report_id, outcome) VALUES (?, ?, ?)")
+            db,
+            """
+            INSERT OR IGNORE INTO mail_report (mail_id, report_id, outcome) SELECT ?1, ?2, ?3
+            WHERE ?3 <> 'duplicate' OR NOT EXISTS (
+                SELECT 1 FROM mail_report WHERE mail_id = ?1 AND report_id = ?2 AND outcome = 'stored')
+            """)
         insert.bind(1, mail)
         insert.bind(2, report)
         insert.bind(3, outcome)

@@ -148,10 +148,9 @@ final class FeedbackReader {
     private func scanEpilog(_ bytes: UnsafeBufferPointer<UInt8>) throws(XMLError) {
         var index = 0
         while index < bytes.count {
-            guard epilog.scan(bytes, from: &index) != .root else {
-                throw XMLError(.secondReport, line: parser.endLine + epilog.lines)
-            }
+            let event = epilog.scan(bytes, from: &index)
+            guard event == .root || event == .record else { continue }
+            throw XMLError(event == .root ? .secondReport : .malformed, line: parser.endLine + epilog.lines)
         }
-        if let line = epilog.recordLine { throw XMLError(.malformed, line: parser.endLine + line - 1) }
     }
 }

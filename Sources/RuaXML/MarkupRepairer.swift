@@ -41,9 +41,8 @@ struct MarkupRepairer {
     private static let longestReference = 16
     private static let declarations = ["<!doctype", "<!entity", "<!element", "<!attlist", "<!notation"]
 
-    /// - Parameters:
-    ///   - line: The line of the root, or of what will follow its start tag if some children are left out.
-    ///   - lastChild: The last of those children.
+    /// A repairer for what begins on a line with the start tag of the root. If some children of the root are left out
+    /// after it, `lastChild` is the last of them.
     init(limits: Limits.Report, line: Int, lastChild: Element = .unknown) {
         self.limits = limits
         self.line = line

@@ -8,6 +8,8 @@ struct PrologScanner {
         case more
         /// The XML declaration has been passed; `encoding` is what it names.
         case declaration(encoding: [UInt8]?)
+        /// A `<record>` starts, which is in no `<feedback>`.
+        case record
         /// The root starts: `held` has its tag from the `<` as far as it was read.
         case root
     }
@@ -27,8 +29,6 @@ struct PrologScanner {
     private(set) var lines = 0
     /// The line of the first thing that does not belong here.
     private(set) var junkLine: Int?
-    /// The line of a `<record>` that is in no `<feedback>`.
-    private(set) var recordLine: Int?
     /// The line of a DTD or of a declaration out of one.
     private(set) var dtdLine: Int?
     /// The line of a DOCTYPE that declares nothing.
@@ -110,12 +110,10 @@ struct PrologScanner {
         case let first where first.startsName:
             if byte.isInName, held.count < Self.longestName { return nil }
             let isTag = byte.isBlank || byte == ASCII.greaterThan || byte == ASCII.slash
-            if isTag {
-                let element = Element(name: held.dropFirst().dropLast().localName)
-                if element == .feedback { return .root }
-                if element == .record { recordLine = recordLine ?? lines + 1 }
-            }
+            let element = isTag ? Element(name: held.dropFirst().dropLast().localName) : .unknown
+            if element == .feedback { return .root }
             release(to: .text, asJunk: true)
+            if element == .record { return .record }
         default:
             release(to: .text, asJunk: true)
         }

@@ -35,10 +35,8 @@ final class PushParser {
 
     private let state: UnsafeMutablePointer<State>
 
-    /// A parser for one document.
-    ///
-    /// - Parameters:
-    ///   - linesBefore: Lines of the document before what will be fed.
+    /// A parser for one document, of which `linesBefore` lines come before what will be fed. Throws when there is no
+    /// memory.
     init(limits: Limits.Report, sink: any RowSink, linesBefore: Int) throws(XMLError) {
         _ = Self.isPrepared
         state = .allocate(capacity: 1)

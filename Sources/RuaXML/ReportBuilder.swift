@@ -19,6 +19,8 @@ struct ReportBuilder: ~Copyable {
     private var field = Field.none
     /// How deep inside an element that means nothing.
     private var skipped = 0
+    /// Records lie in an element that means nothing: an extension, unless there are no others.
+    private var hasHiddenRecords = false
     /// Whether text means something here.
     var isCollecting = false
     var fieldStart = 0
@@ -50,6 +52,7 @@ struct ReportBuilder: ~Copyable {
     mutating func start(_ element: Element, isForeign: Bool, line: Int) throws(XMLError) {
         guard skipped == 0 else {
             skipped &+= 1
+            if element == .record, !isForeign { hasHiddenRecords = true }
             return
         }
         if field != .none || (isForeign && isInRecord) {
@@ -233,6 +236,7 @@ struct ReportBuilder: ~Copyable {
 
     /// The report, after `</feedback>`.
     mutating func finish(line: Int) throws(XMLError) -> Report {
-        try header.finish(rows: rows, messages: messages, line: line, notes: &notes)
+        guard rows > 0 || !hasHiddenRecords else { throw XMLError(.malformed, line: line) }
+        return try header.finish(rows: rows, messages: messages, line: line, notes: &notes)
     }
 }

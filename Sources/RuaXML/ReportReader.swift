@@ -24,6 +24,8 @@ public final class ReportReader {
     private var decoder = Decoder.none
     private var isDeclared = false
     private var prolog = PrologScanner()
+    /// The line of a record before the report, which is then not all of it.
+    private var recordLine: Int?
     private var feedback: FeedbackReader?
     /// The oddities of the document, those of the report apart.
     private var notes = NoteLog()
@@ -128,6 +130,8 @@ public final class ReportReader {
                     try decode(UnsafeBufferPointer(rebasing: bytes[index...]))
                     return
                 }
+            case .record:
+                recordLine = recordLine ?? prolog.lines + 1
             case .root:
                 try openFeedback()
             }
@@ -153,7 +157,7 @@ public final class ReportReader {
 
     private func openFeedback() throws(XMLError) {
         if let line = prolog.dtdLine { throw XMLError(.doctypeDeclared, line: line) }
-        if let line = prolog.recordLine { throw XMLError(.malformed, line: line) }
+        if let recordLine { throw XMLError(.malformed, line: recordLine) }
         if let line = prolog.junkLine { notes.add(.junkBefore, line: line) }
         if let line = prolog.doctypeLine { notes.add(.doctype, line: line) }
         let feedback = try FeedbackReader(limits: limits, sink: sink, linesBefore: prolog.lines)

@@ -1,7 +1,7 @@
 """Compares parsedmarc's and Rua's reading of the files of a folder, row by row. Called by compare.sh.
 
-Rows are paired by report, policy domain, period, source address and header From, equal ones first, the others by the
-number of cells that agree. Each difference gets a kind, which docs/parsedmarc.md explains under the same name.
+Rows are paired by report, policy domain, period and source address, the most alike first. Each difference gets a kind;
+docs/parsedmarc.md explains it under a heading of the same name, or it counts as unexplained.
 """
 
 import csv
@@ -24,7 +24,7 @@ LOOKED_UP = [
     "source_as_name", "source_as_domain",
 ]
 OLD_WORDS = {"hardfail": "fail", "unknown": "temperror", "error": "permerror"}
-UNEXPLAINED = "unexplained"
+EXPLANATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/parsedmarc.md")
 csv.field_size_limit(1 << 30)
 
 
@@ -74,10 +74,11 @@ def address(text):
 
 
 def key(row):
-    return (
-        row["report_id"].split("@")[0].strip("<>").strip(), row["domain"].lower(), row["begin_date"], row["end_date"],
-        address(row["source_ip_address"]),
-    )
+    return report_of(row) + (*sorted((row["begin_date"], row["end_date"])), address(row["source_ip_address"]))
+
+
+def report_of(row):
+    return row["report_id"].split("@")[0].replace("<", "").replace(">", ""), row["domain"].lower()
 
 
 def differing(theirs, ours):
@@ -101,40 +102,83 @@ def pair(theirs, ours):
     return pairs, theirs, rest
 
 
-def kind_of(column, theirs, ours):
-    if column == "org_name" and theirs == ours.lower():
-        return "lower-cased name"
-    if column == "org_name" and ours.lower().endswith("." + theirs):
-        return "name cut to its organizational domain"
-    if column == "report_id" and theirs == ours.split("@")[0].replace("<", "").replace(">", ""):
-        return "report_id cut at @"
-    if column == "errors" and theirs.startswith("Invalid XML: ") and not ours:
-        return "parser's own words"
-    if column in ("dkim_results", "spf_results"):
-        if [OLD_WORDS.get(word, word) for word in theirs.split(",")] == ours.split(","):
-            return "old word"
-    if column.startswith("policy_override_"):
-        separator = "," if column.endswith("reasons") else "|"
-        words = [[word for word in text.split(separator) if word not in ("", "none")] for text in (theirs, ours)]
-        if words[0] == words[1]:
-            return "empty reason"
-    if theirs == ours.encode("ascii", "ignore").decode():
-        return "byte that is not UTF-8"
-    if column == "source_ip_address" and address(theirs) == address(ours):
-        return "spelling of an address"
-    if theirs.lower() == ours.lower():
-        return "case"
-    if "\\" in ours and not theirs.isprintable():
-        return "control characters"
-    return None
-
-
-def explain(pair_of_rows, path, repaired):
-    theirs, ours = pair_of_rows
-    for column in differing(theirs, ours):
-        kind = kind_of(column, theirs[column], ours[column])
+def kind_of(column, theirs, ours, mended):
+    """What kind of difference two cells show; the first that fits."""
+    listed = [theirs.split(","), ours.split(",")]
+    said = [[word for word in text.replace("|", ",").split(",") if word not in ("", "none")] for text in (theirs, ours)]
+    kinds = {
+        "name in lower case": column == "org_name" and theirs == ours.lower(),
+        "name cut to its organizational domain": column == "org_name" and ours.lower().endswith("." + theirs),
+        "report_id cut at @": column == "report_id" and theirs == ours.split("@")[0].replace("<", "").replace(">", ""),
+        "parser's own words": column == "errors" and theirs.startswith("Invalid XML: ") and not ours,
+        "old word": column.endswith("_results") and [OLD_WORDS.get(word, word) for word in listed[0]] == listed[1]
+        or column == "disposition" and (theirs, ours) == ("softfail", "quarantine"),
+        "empty reason": column.startswith("policy_override_") and said[0] == said[1],
+        "spelling of an address": column == "source_ip_address" and address(theirs) == address(ours),
+        "dates in the wrong order": column in ("begin_date", "end_date"),
+        "percent sign": column == "pct" and theirs.rstrip(" %") == ours,
+        "upper case": theirs.lower() == ours.lower(),
+        "bytes that are not UTF-8": theirs == ours.encode("ascii", "ignore").decode(),
+        "control characters": "\\" in ours and not theirs.isprintable(),
         # What is not XML can be mended in more than one way.
-        yield column, kind or ("mended otherwise" if repaired else UNEXPLAINED), theirs[column], ours[column], path
+        "mended otherwise": mended,
+    }
+    return next((kind for kind, fits in kinds.items() if fits), "unexplained")
+
+
+class Differences:
+    """What was found, kind by kind."""
+
+    def __init__(self):
+        self.cells, self.rows, self.files = defaultdict(list), defaultdict(list), []
+        self.pairs, self.looked_up, self.kinds = 0, Counter(), Counter()
+
+    def add(self, name, theirs, ours):
+        """Compares the rows of one file."""
+        reports = {report_of(row) for row in theirs}
+        by_key = defaultdict(lambda: ([], []))
+        for side, rows in enumerate((theirs, ours)):
+            for row in rows:
+                by_key[key(row)][side].append(row)
+        for their_rows, our_rows in by_key.values():
+            pairs, only_theirs, only_ours = pair(their_rows, our_rows)
+            self.pairs += len(pairs)
+            for one, other in pairs:
+                self.looked_up.update(column for column in LOOKED_UP if one[column] != other[column])
+                mended = one["errors"].startswith("Invalid XML: ")
+                for column in differing(one, other):
+                    kind = kind_of(column, one[column], other[column], mended)
+                    self.cells[kind, column].append((f"{one[column]!r} / {other[column]!r}", name))
+            self.rows["row that Rua does not have"] += [(key(row), name) for row in only_theirs]
+            for row in only_ours:
+                kind = "row that parsedmarc drops" if report_of(row) in reports else "report that parsedmarc passes over"
+                self.rows[kind].append((key(row), name))
+
+    def print(self):
+        """Prints all, and returns the number of those that are not explained."""
+        with open(EXPLANATIONS, encoding="utf-8") as text:
+            explained = {line[4:].strip() for line in text if line.startswith("### ")}
+        unexplained = 0
+        print("LOOKED UP    cells that parsedmarc fills from its own data and Rua leaves empty")
+        for column in LOOKED_UP:
+            print(f"{self.looked_up[column]:8}     {column}")
+        print("\nCELLS        kind: column, and parsedmarc's / Rua's")
+        for (kind, column), found in sorted(self.cells.items()):
+            print(f"{len(found):8}     {kind}: {column}")
+            unexplained += 0 if kind in explained else len(found)
+            show(found)
+        print("\nROWS         kind, and report_id, domain, period, address")
+        for kind, found in sorted(self.rows.items()):
+            if found:
+                print(f"{len(found):8}     {kind}")
+                unexplained += 0 if kind in explained else len(found)
+                show(found)
+        return unexplained
+
+
+def show(found, examples=3):
+    for what, name in found[:examples]:
+        print(f"               {what}  {name}")
 
 
 def main():
@@ -144,61 +188,28 @@ def main():
     os.environ["TZ"] = "UTC"
     paths = sorted(os.path.join(top, name) for top, _, names in os.walk(folder) for name in names)
     config = parsedmarc.ParserConfig(offline=True)
-    cells, files, leftovers = defaultdict(list), Counter(), defaultdict(list)
-    odd, compared, looked_up = [], 0, Counter()
+    differences, kinds, odd = Differences(), Counter(), []
     with tempfile.TemporaryDirectory() as scratch:
         for number, path in enumerate(paths):
             config.seen_aggregate_report_ids.clear()
-            name = os.path.relpath(path, folder)
             their_kind, theirs, their_reason = read_with_parsedmarc(path, config)
             our_kind, ours, our_reason = read_with_rua(rua, path, os.path.join(scratch, f"{number}.db"))
-            files[their_kind, our_kind] += 1
-            if their_kind != our_kind:
-                odd.append((name, their_kind, their_reason, our_kind, our_reason))
-                continue
-            by_key = defaultdict(lambda: ([], []))
-            for row in theirs:
-                by_key[key(row)][0].append(row)
-            for row in ours:
-                by_key[key(row)][1].append(row)
-            for their_rows, our_rows in by_key.values():
-                pairs, only_theirs, only_ours = pair(their_rows, our_rows)
-                compared += len(pairs)
-                for rows in pairs:
-                    looked_up.update(column for column in LOOKED_UP if rows[0][column] != rows[1][column])
-                    for column, kind, *rest in explain(rows, name, rows[0]["errors"].startswith("Invalid XML")):
-                        cells[column, kind].append(rest)
-                for side, rows in (("parsedmarc", only_theirs), ("Rua", only_ours)):
-                    leftovers[side] += [(name, key(row)) for row in rows]
-            if sum(int(row["count"]) for row in theirs) != sum(int(row["count"]) for row in ours):
-                leftovers["messages"].append((name, "the sums of count differ"))
-    sys.exit(report(parsedmarc.__version__, paths, files, odd, compared, looked_up, cells, leftovers))
-
-
-def report(version, paths, files, odd, compared, looked_up, cells, leftovers):
-    print(f"{len(paths)} files, parsedmarc {version} (offline, UTC) beside Rua; {compared} rows in pairs\n")
+            kinds[their_kind, our_kind] += 1
+            name = os.path.relpath(path, folder)
+            if their_kind == our_kind:
+                differences.add(name, theirs, ours)
+            else:
+                odd.append((name, f"{their_kind} {their_reason}", f"{our_kind} {our_reason}"))
+    print(f"{len(paths)} files, {differences.pairs} rows in pairs, parsedmarc {parsedmarc.__version__} beside Rua\n")
     print("FILES        parsedmarc  Rua")
-    for (theirs, ours), count in sorted(files.items()):
+    for (theirs, ours), count in sorted(kinds.items()):
         print(f"{count:8}     {theirs:10}  {ours}")
-    for name, theirs, their_reason, ours, our_reason in odd:
-        print(f"  {name}\n    parsedmarc: {theirs} {their_reason!r}\n    Rua: {ours} {our_reason!r}")
-    print("\nLOOKED UP    cells that parsedmarc fills from its own data and Rua leaves empty")
-    for column in LOOKED_UP:
-        print(f"{looked_up[column]:8}     {column}")
-    print("\nCELLS        column: kind")
-    for (column, kind), found in sorted(cells.items()):
-        print(f"{len(found):8}     {column}: {kind}")
-        for theirs, ours, name in found[:3]:
-            print(f"               {theirs!r} / {ours!r}  {name}")
-    for side, found in leftovers.items():
-        if found:
-            print(f"\nONLY {side}: {len(found)}" if side != "messages" else "\nMESSAGES")
-            for name, what in found[:20]:
-                print(f"  {name}  {what}")
-    unexplained = sum(len(found) for (_, kind), found in cells.items() if kind == UNEXPLAINED)
-    left = sum(len(found) for found in leftovers.values())
-    print(f"\n{unexplained} cells and {left} rows that docs/parsedmarc.md does not explain")
-    return 1 if unexplained or left else 0
+    for name, theirs, ours in odd:
+        print(f"  {name}\n    parsedmarc: {theirs}\n    Rua: {ours}")
+    print()
+    unexplained = differences.print()
+    print(f"\n{unexplained} cells and rows that docs/parsedmarc.md does not explain")
+    sys.exit(1 if unexplained else 0)
 
 
 if __name__ == "__main__":

@@ -158,17 +158,17 @@ import Testing
     }
 
     static let refused = [
-        Refused(limit: "mail.messageBytes", mail: "X: y\n\n") { $0.messageBytes = 1 },
-        Refused(limit: "mail.headerBytes", mail: "X: y\n\n") { $0.headerBytes = 1 },
-        Refused(limit: "mail.parts", mail: "X: y\n\n") { $0.parts = 0 },
-        Refused(limit: "mail.mimeDepth", mail: "Content-Type: message/rfc822\n\n") { $0.mimeDepth = 0 },
+        Refused(limit: "limits.mail.message_bytes", mail: "X: y\n\n") { $0.messageBytes = 1 },
+        Refused(limit: "limits.mail.header_bytes", mail: "X: y\n\n") { $0.headerBytes = 1 },
+        Refused(limit: "limits.mail.parts", mail: "X: y\n\n") { $0.parts = 0 },
+        Refused(limit: "limits.mail.mime_depth", mail: "Content-Type: message/rfc822\n\n") { $0.mimeDepth = 0 },
     ]
 
     @Test(arguments: refused)
     func `an error names the limit to be raised`(_ refused: Refused) throws {
         var reader = MessageReader(Array(refused.mail.utf8), limits: limits(refused.change))
         let error = try #require(throws: MailError.self) { _ = try reader.next() }
-        #expect("\(error)".contains("limit \(refused.limit)"))
+        #expect("\(error)".contains("(\(refused.limit))"))
         #expect(try reader.next().map(\.depth) == nil)
     }
 }

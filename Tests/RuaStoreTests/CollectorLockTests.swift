@@ -3,8 +3,12 @@ import RuaStore
 import Testing
 
 @Suite struct CollectorLockTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     @Test func `a second collector is refused until the first is gone`() throws {
-        let temporary = try TemporaryStore()
         do {
             let first = try CollectorLock(for: temporary.store)
             #expect(code { _ = try CollectorLock(for: temporary.store) } == .inUse)
@@ -16,7 +20,6 @@ import Testing
     }
 
     @Test func `a link to the database does not get round the lock`() throws {
-        let temporary = try TemporaryStore()
         let link = temporary.folder.appending(path: "link.db").path
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: temporary.path)
         let linked = try Store.open(link)
@@ -32,7 +35,6 @@ import Testing
     }
 
     @Test func `readers and importers need no lock`() throws {
-        let temporary = try TemporaryStore()
         let lock = try CollectorLock(for: temporary.store)
         try Store.open(temporary.path).record([MadeReport()])
         #expect(try Store.openReadOnly(temporary.path).allRows().count == 1)
@@ -40,8 +42,8 @@ import Testing
     }
 
     @Test func `a lock that cannot be made says why`() throws {
-        let temporary = try TemporaryStore()
-        try FileManager.default.createDirectory(atPath: temporary.path + "-collector", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: temporary.path + "-collector", withIntermediateDirectories: true)
         #expect(code { _ = try CollectorLock(for: temporary.store) } == .io)
     }
 }

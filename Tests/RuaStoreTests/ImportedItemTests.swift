@@ -3,10 +3,14 @@ import RuaStore
 import Testing
 
 @Suite struct ImportedItemTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     private static let problem = Quarantine(.badXML, "report.xml: line 7: cut short")
 
     @Test func `an imported item is a mail with its origin`() throws {
-        let store = try TemporaryStore().store
         try store.record([MadeReport()], bytes: [1, 2])
         let mail = try #require(try store.mail(1))
         #expect((mail.origin, mail.cameFrom, mail.bytes, mail.state) == ("import", "made", 2, .stored))
@@ -15,7 +19,6 @@ import Testing
     }
 
     @Test func `the same item again changes nothing and is a duplicate`() throws {
-        let store = try TemporaryStore().store
         try store.record([MadeReport()], digest: 7)
         let sizes = try store.sizes()
         let again = try store.record([MadeReport()], digest: 7)
@@ -25,7 +28,6 @@ import Testing
     }
 
     @Test func `the same item twice in one transaction is one mail`() throws {
-        let store = try TemporaryStore().store
         var reading = MailReading()
         reading.reports = [MadeReport().read(for: store)]
         let item = ImportedItem(origin: "a", count: 1, digest: 7, bytes: nil, reading: reading)
@@ -35,7 +37,6 @@ import Testing
     }
 
     @Test func `an item in quarantine is kept raw, and let go when it can be read`() throws {
-        let store = try TemporaryStore().store
         #expect(try store.record([], problems: [Self.problem], digest: 7, bytes: [9]).state == .quarantined)
         #expect(try store.rawMail(1) == [9])
         #expect(try store.record([], problems: [Self.problem], digest: 7, bytes: [9]).state == .quarantined)
@@ -47,7 +48,6 @@ import Testing
     }
 
     @Test func `an item leaves quarantine also when it brings nothing new`() throws {
-        let store = try TemporaryStore().store
         try store.record([MadeReport()], problems: [Self.problem], digest: 7, bytes: [9])
         let read = try store.record([MadeReport()], digest: 7, bytes: [9])
         #expect((read.state, read.reports) == (.duplicate, 0), "in the tally")
@@ -59,14 +59,12 @@ import Testing
     }
 
     @Test func `an item too large to keep is quarantined without its bytes`() throws {
-        let store = try TemporaryStore().store
         try store.record([], problems: [Quarantine(.tooLarge, "x")], bytes: nil)
         #expect(try store.mail(1)?.reason == "too-large")
         #expect(try store.rawMail(1) == nil)
     }
 
     @Test func `another item with the same report is a duplicate mail of its own`() throws {
-        let store = try TemporaryStore().store
         try store.record([MadeReport()], digest: 7)
         #expect(try store.record([MadeReport()], digest: 8).state == .duplicate)
         #expect(try store.mailCounts() == [.stored: 1, .duplicate: 1])

@@ -5,6 +5,11 @@ import RuaTestSupport
 import Testing
 
 @Suite struct MailListTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     private struct Made {
         let id: Int64
         let received: Int64
@@ -29,15 +34,16 @@ import Testing
 
     @Test(arguments: UInt64(1)...4)
     func `a list is what the filter lets through, newest first`(seed: UInt64) throws {
-        let store = try TemporaryStore().store
         let made = try Self.make(120, seed: seed, in: store)
         var random = SeededGenerator(seed: seed)
         for _ in 0..<60 {
             var filter = MailFilter()
             filter.states = MailState.allCases.filter { _ in Bool.random(using: &random) }
             if filter.states.count > 1, Bool.random(using: &random) { filter.states += filter.states }
-            filter.since = Bool.random(using: &random) ? Timestamp(seconds: Int64.random(in: 0..<100, using: &random)) : nil
-            filter.until = Bool.random(using: &random) ? Timestamp(seconds: Int64.random(in: 0..<100, using: &random)) : nil
+            filter.since =
+                Bool.random(using: &random) ? Timestamp(seconds: Int64.random(in: 0..<100, using: &random)) : nil
+            filter.until =
+                Bool.random(using: &random) ? Timestamp(seconds: Int64.random(in: 0..<100, using: &random)) : nil
             filter.before = Bool.random(using: &random) ? Int64.random(in: 0...130, using: &random) : nil
             filter.limit = Int.random(in: -1...130, using: &random)
             let expected = made.reversed().filter { mail in
@@ -50,7 +56,6 @@ import Testing
     }
 
     @Test func `pages follow each other without gap or overlap`() throws {
-        let store = try TemporaryStore().store
         let made = try Self.make(95, seed: 9, in: store)
         var filter = MailFilter()
         filter.limit = 10
@@ -66,7 +71,6 @@ import Testing
     }
 
     @Test func `counts are by state`() throws {
-        let store = try TemporaryStore().store
         let made = try Self.make(50, seed: 3, in: store)
         let expected = Dictionary(grouping: made, by: \.state).mapValues { Int64($0.count) }
         #expect(try store.mailCounts() == expected)
@@ -74,16 +78,16 @@ import Testing
     }
 
     @Test func `what is not there is nil, or empty`() throws {
-        let store = try TemporaryStore().store
         #expect(try store.mail(1)?.id == nil)
         #expect(try store.rawMail(1) == nil)
         #expect(try store.reports(ofMail: 1).isEmpty)
     }
 
     @Test func `the reports of a mail are told with what became of each`() throws {
-        let store = try TemporaryStore().store
         try store.record([MadeReport(id: "1"), MadeReport(id: "2", rows: [])])
-        try store.record([MadeReport(id: "1"), MadeReport(id: "2"), MadeReport("EXAMPLE.org", org: "Third", id: "3", day: 9)])
+        try store.record([
+            MadeReport(id: "1"), MadeReport(id: "2"), MadeReport("EXAMPLE.org", org: "Third", id: "3", day: 9),
+        ])
         let reports = try store.reports(ofMail: 2)
         #expect(reports.map(\.outcome) == ["duplicate", "conflicting", "stored"])
         #expect(reports.map(\.reportID) == ["1", "2", "3"])

@@ -7,6 +7,11 @@ import Synchronization
 import Testing
 
 @Suite struct MailQueueTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     /// What came of appending some mails.
     private final class Results: Sendable {
         private let state = Mutex((results: [[Result<Int64, StoreError>]](), commits: 0))
@@ -40,14 +45,14 @@ import Testing
     private static func mail(_ text: String, for store: Store) throws -> IncomingMail {
         let mail = IncomingMail(
             IncomingMail.Origin(
-                received: Timestamp(seconds: 1_700_000_000), peer: "192.0.2.1", helo: "mx.example", mailFrom: "a@b.example",
+                received: Timestamp(seconds: 1_700_000_000), peer: "192.0.2.1", helo: "mx.example",
+                mailFrom: "a@b.example",
                 recipients: ["rua@example.com", "other@example.com"], tls: "TLSv1.3 X"), for: store)
-        try Array(text.utf8).withUnsafeBytes { bytes throws(StoreError) in try mail.append(bytes) }
+        try mail.take(Array(text.utf8))
         return mail
     }
 
     @Test func `many at once are each told once, with an id of their own, in fewer transactions`() throws {
-        let temporary = try TemporaryStore()
         let results = Results()
         let queue = MailQueue(store: temporary.store) { results.committed() }
         let mails = try (0..<300).map { try Self.mail("mail \($0)", for: temporary.store) }
@@ -66,13 +71,14 @@ import Testing
     }
 
     @Test func `what is known of a mail is kept`() throws {
-        let store = try TemporaryStore().store
         let results = Results()
         results.append([try Self.mail("Subject: x\r\n\r\n", for: store)], to: MailQueue(store: store) {})
         #expect(try results.all().results.flatMap { $0 }.map { try $0.get() } == [1])
         let mail = try #require(try store.mail(1))
         #expect(mail.received.seconds == 1_700_000_000)
-        #expect((mail.origin, mail.cameFrom, mail.helo, mail.mailFrom) == ("smtp", "192.0.2.1", "mx.example", "a@b.example"))
+        #expect(
+            (mail.origin, mail.cameFrom, mail.helo, mail.mailFrom) == ("smtp", "192.0.2.1", "mx.example", "a@b.example")
+        )
         #expect(mail.recipients == "rua@example.com other@example.com")
         #expect(mail.tls == "TLSv1.3 X")
         #expect(mail.bytes == 14)
@@ -80,8 +86,8 @@ import Testing
         #expect((mail.reason, mail.subject, mail.headerFrom) == (nil, nil, nil))
     }
 
-    @Test func `when the database refuses, every mail is told so once, nothing is stored, and it goes on after`() throws {
-        let store = try TemporaryStore().store
+    @Test func `when the database refuses, every mail is told so once, nothing is stored, and it goes on after`() throws
+    {
         try store.write {
             try $0.execute(
                 sql: "CREATE TRIGGER full BEFORE INSERT ON mail_raw BEGIN SELECT RAISE(ABORT, 'no room'); END")
@@ -102,10 +108,11 @@ import Testing
     }
 
     @Test func `mails that come while others are stored are not forgotten`() throws {
-        let store = try TemporaryStore().store
         let results = Results()
         let queue = MailQueue(store: store) { results.committed() }
-        for round in 0..<30 { results.append(try (0..<5).map { try Self.mail("\(round) \($0)", for: store) }, to: queue) }
+        for round in 0..<30 {
+            results.append(try (0..<5).map { try Self.mail("\(round) \($0)", for: store) }, to: queue)
+        }
         let (told, commits) = results.all()
         #expect(Set(try told.flatMap { $0 }.map { try $0.get() }).count == 150)
         #expect((1...150).contains(commits))

@@ -4,11 +4,18 @@ import RuaStore
 import Testing
 
 @Suite struct MailWriterTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     /// A mail that waits to be read.
     private static func pending(_ store: Store) throws -> Int64 {
         try store.write { db in
             try db.execute(
-                sql: "INSERT INTO mail (received, origin, came_from, bytes, state) VALUES (5, 'smtp', '192.0.2.1', 3, 'pending')")
+                sql:
+                    "INSERT INTO mail (received, origin, came_from, bytes, state) VALUES (5, 'smtp', '192.0.2.1', 3, 'pending')"
+            )
             let id = db.lastInsertedRowID
             try db.execute(sql: "INSERT INTO mail_raw VALUES (?, x'010203')", arguments: [id])
             return id
@@ -27,7 +34,6 @@ import Testing
     }
 
     @Test func `a mail with a new report is stored`() throws {
-        let store = try TemporaryStore().store
         let id = try Self.pending(store)
         let outcomes = try MailWriter(store: store).record([(id, Self.reading([MadeReport()], store: store))])
         #expect(outcomes.map(\.state) == [.stored])
@@ -40,7 +46,6 @@ import Testing
     }
 
     @Test func `a mail without anything is quarantined as no-report`() throws {
-        let store = try TemporaryStore().store
         let id = try Self.pending(store)
         let outcome = try MailWriter(store: store).record([(id, Self.reading([], store: store))])[0]
         #expect(outcome.quarantine?.reason == .noReport)
@@ -48,7 +53,6 @@ import Testing
     }
 
     @Test func `the readable part of a mail counts, the rest is told`() throws {
-        let store = try TemporaryStore().store
         let id = try Self.pending(store)
         let problems = [Quarantine(.badArchive, "a.gz: broken"), Quarantine(.badXML, "b.xml: line 3")]
         let outcome = try MailWriter(store: store).record([
@@ -67,7 +71,6 @@ import Testing
     }
 
     @Test func `several mails in one transaction see each other`() throws {
-        let store = try TemporaryStore().store
         let ids = try (0..<3).map { _ in try Self.pending(store) }
         let outcomes = try MailWriter(store: store).record([
             (ids[0], Self.reading([MadeReport()], store: store)), (ids[1], Self.reading([MadeReport()], store: store)),
@@ -78,7 +81,6 @@ import Testing
     }
 
     @Test func `one mail that cannot be recorded takes the whole transaction back, and the writer goes on`() throws {
-        let store = try TemporaryStore().store
         let ids = try (0..<2).map { _ in try Self.pending(store) }
         try store.write {
             try $0.execute(
@@ -89,11 +91,13 @@ import Testing
         }
         let writer = MailWriter(store: store)
         let sizes = try store.sizes()
-        let good = MadeReport("new.example", org: "New", rows: [Row("198.51.100.7", 3) { $0.headerFrom = "new.example" }])
+        let good = MadeReport(
+            "new.example", org: "New", rows: [Row("198.51.100.7", 3) { $0.headerFrom = "new.example" }])
         #expect(
             code {
                 _ = try writer.record([
-                    (ids[0], Self.reading([good], store: store)), (ids[1], Self.reading([MadeReport(id: "poison")], store: store)),
+                    (ids[0], Self.reading([good], store: store)),
+                    (ids[1], Self.reading([MadeReport(id: "poison")], store: store)),
                 ])
             } == .other)
         #expect(try store.sizes() == sizes)
@@ -106,7 +110,6 @@ import Testing
     }
 
     @Test func `the words of a report are kept to the byte, composed or not`() throws {
-        let store = try TemporaryStore().store
         let names = ["caf\u{e9}", "cafe\u{301}", "CAF\u{c9}"]
         let made = names.enumerated().map { number, name in
             MadeReport(org: name, id: "\(number)", rows: [Row(nil, 1) { $0.headerFrom = name }])

@@ -4,9 +4,13 @@ import RuaStore
 import Testing
 
 @Suite struct PendingMailTests {
-    private static func store(_ states: [MailState]) throws -> TemporaryStore {
-        let temporary = try TemporaryStore()
-        try temporary.store.write { db in
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
+    private func make(_ states: [MailState]) throws {
+        try store.write { db in
             for state in states {
                 try db.execute(
                     sql: """
@@ -15,19 +19,17 @@ import Testing
                         """, arguments: [state.rawValue])
             }
         }
-        return temporary
     }
 
     @Test func `the oldest that wait come first, as many as wanted`() throws {
-        let temporary = try Self.store([.stored, .pending, .quarantined, .pending, .duplicate, .pending])
-        #expect(try temporary.store.pendingMails(limit: 10) == [2, 4, 6])
-        #expect(try temporary.store.pendingMails(limit: 2) == [2, 4])
-        #expect(try temporary.store.pendingMails(limit: 0) == [])
+        try make([.stored, .pending, .quarantined, .pending, .duplicate, .pending])
+        #expect(try store.pendingMails(limit: 10) == [2, 4, 6])
+        #expect(try store.pendingMails(limit: 2) == [2, 4])
+        #expect(try store.pendingMails(limit: 0) == [])
     }
 
     @Test func `a mail that crashed the process twice is quarantined, not one that did once`() throws {
-        let temporary = try Self.store([.pending, .pending])
-        let store = temporary.store
+        try make([.pending, .pending])
         #expect(try !store.noteCrash(whileReading: 1))
         #expect(try !store.noteCrash(whileReading: 2))
         #expect(try store.mailCounts() == [.pending: 2])
@@ -39,17 +41,16 @@ import Testing
     }
 
     @Test func `a crash counts against waiting mails only`() throws {
-        let temporary = try Self.store([.stored, .quarantined])
+        try make([.stored, .quarantined])
         for _ in 0..<3 {
-            for id in Int64(1)...3 { #expect(try !temporary.store.noteCrash(whileReading: id)) }
+            for id in Int64(1)...3 { #expect(try !store.noteCrash(whileReading: id)) }
         }
-        #expect(try temporary.store.mail(1)?.state == .stored)
-        #expect(try temporary.store.mail(2)?.reason == "no-report")
+        #expect(try store.mail(1)?.state == .stored)
+        #expect(try store.mail(2)?.reason == "no-report")
     }
 
     @Test func `a mail that was read at last starts from none again`() throws {
-        let temporary = try Self.store([.pending])
-        let store = temporary.store
+        try make([.pending])
         #expect(try !store.noteCrash(whileReading: 1))
         _ = try MailWriter(store: store).record([(1, MailReading())])
         try store.write { try $0.execute(sql: "UPDATE mail SET state = 'pending', reason = NULL") }

@@ -4,9 +4,13 @@ import RuaStore
 import Testing
 
 @Suite struct RoundTripTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     @Test(arguments: UInt64(1)...6)
     func `what is written is read back, row for row, in order`(seed: UInt64) throws {
-        let store = try TemporaryStore().store
         var maker = ReportMaker(seed: seed)
         let writer = MailWriter(store: store)
         var made = (0..<30).map { maker.report($0) }
@@ -48,7 +52,6 @@ import Testing
 
     @Test(arguments: UInt64(1)...3)
     func `the judgement stored is the one of the published modes`(seed: UInt64) throws {
-        let store = try TemporaryStore().store
         var maker = ReportMaker(seed: seed)
         for id in 0..<40 { try store.record([maker.report(id)]) }
         let alignment = Alignment()
@@ -58,17 +61,16 @@ import Testing
     }
 
     @Test func `one evaluation under strict and relaxed modes is judged twice`() throws {
-        let store = try TemporaryStore().store
         let rows = [Row(sourceIP: nil, messages: 1, evaluation: .passing)]
         try store.record([
-            MadeReport(id: "relaxed", rows: rows), MadeReport(id: "strict", rows: rows).with { $0.report.policyPublished.adkim = "s" },
+            MadeReport(id: "relaxed", rows: rows),
+            MadeReport(id: "strict", rows: rows).with { $0.report.policyPublished.adkim = "s" },
         ])
         #expect(try store.allRows().map(\.evaluation.judgement.dkimAligned) == [true, false])
         #expect(try store.count("evaluation") == 2)
     }
 
     @Test func `an evaluation that repeats is stored once`() throws {
-        let store = try TemporaryStore().store
         for id in 0..<5 { try store.record([MadeReport(id: "\(id)", rows: (0..<50).map { Row("192.0.2.\($0)", 1) })]) }
         #expect(try store.count("evaluation") == 1)
         #expect(try store.count("report_row") == 250)
@@ -76,14 +78,12 @@ import Testing
     }
 
     @Test func `notes come back in order`() throws {
-        let store = try TemporaryStore().store
         let notes = (0..<12).map { Note(code: "code-\($0)", line: $0 * 10, text: "text \($0)") }
         try store.record([MadeReport().with { $0.report.notes = notes }])
         #expect(try store.reports(ofMail: 1).map(\.notes) == [notes])
     }
 
     @Test func `rows can be had by day and by domain`() throws {
-        let store = try TemporaryStore().store
         for (id, day) in [99, 100, 101, 102].enumerated() {
             try store.record([
                 MadeReport("a.example", id: "\(id)", day: day, rows: [Row(nil, Int64(day))]),
@@ -100,7 +100,6 @@ import Testing
 
     @Test func `what a block throws comes out as it is, what SQLite says as an error of the store`() throws {
         struct Stop: Error {}
-        let store = try TemporaryStore().store
         try store.record([MadeReport(rows: [Row(nil, 1), Row(nil, 2)])])
         var seen = 0
         #expect(throws: Stop.self) {

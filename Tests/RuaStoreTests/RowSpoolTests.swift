@@ -4,6 +4,11 @@ import RuaStore
 import Testing
 
 @Suite struct RowSpoolTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     private static let rows = [
         Row("192.0.2.1", 1), Row("2001:db8::1", 1 << 53), Row(nil, 0), Row("192.0.2.1", 2) { $0 = .passing },
         Row("192.0.2.1", 1),
@@ -12,14 +17,12 @@ import Testing
     private func hash(_ rows: [Row], _ store: Store) -> UInt128 { MadeReport(rows: rows).spool(for: store).rowHash }
 
     @Test func `the hash does not depend on the order of rows`() throws {
-        let store = try TemporaryStore().store
         let hash = hash(Self.rows, store)
         #expect(self.hash(Self.rows.reversed(), store) == hash)
         #expect(self.hash(Self.rows.shuffled(), store) == hash)
     }
 
     @Test func `any change of any row changes the hash`() throws {
-        let store = try TemporaryStore().store
         var variants: [[Row]] = [Self.rows, [], Self.rows + [Row("192.0.2.1", 1)], Array(Self.rows.dropLast())]
         for index in Self.rows.indices {
             for change: (inout Row) -> Void in [
@@ -36,12 +39,10 @@ import Testing
     }
 
     @Test func `two rows of one message are not one of two`() throws {
-        let store = try TemporaryStore().store
         #expect(hash([Row("192.0.2.1", 1), Row("192.0.2.1", 1)], store) != hash([Row("192.0.2.1", 2)], store))
     }
 
     @Test func `a row without a source is not one from an address of zeros or ones`() throws {
-        let store = try TemporaryStore().store
         let hashes = [nil, "::", "0.0.0.0"].map { hash([Row($0, 1)], store) }
         #expect(Set(hashes).count == 3)
     }
@@ -51,7 +52,6 @@ import Testing
     }
 
     @Test func `sealing holds no more than it may`() throws {
-        let store = try TemporaryStore().store
         let all = MadeReport(rows: Self.rows).spool(for: store)
         #expect(all.heldBytes > 0)
         #expect(all.rows == 5)
@@ -60,10 +60,11 @@ import Testing
     }
 
     @Test func `a thousand spools of a mail share one file handle`() throws {
-        let store = try TemporaryStore().store
         let file = SpillFile(for: store)
         var reading = MailReading()
-        for id in 0..<1000 { reading.reports.append(MadeReport(id: "\(id)", rows: Self.rows).read(for: store, file: file, held: 0)) }
+        for id in 0..<1000 {
+            reading.reports.append(MadeReport(id: "\(id)", rows: Self.rows).read(for: store, file: file, held: 0))
+        }
         #expect(reading.heldBytes == 0)
         #expect(reading.rows == 5000)
         let spills = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
@@ -82,7 +83,6 @@ import Testing
     }
 
     @Test func `the temporary file has no name`() throws {
-        let temporary = try TemporaryStore()
         let spool = MadeReport(rows: Self.rows).spool(for: temporary.store, held: 0)
         let names = try FileManager.default.contentsOfDirectory(atPath: temporary.folder.path)
         #expect(names.allSatisfy { !$0.contains("spill") })

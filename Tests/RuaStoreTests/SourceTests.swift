@@ -4,22 +4,28 @@ import RuaTestSupport
 import Testing
 
 @Suite struct SourceTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     private func sources(_ store: Store) throws -> [[QueryValue]] {
-        try store.query("SELECT domain, source_ip, first_day, last_day FROM sources ORDER BY 1, 2", parameters: [:]).rows
+        try store.query("SELECT domain, source_ip, first_day, last_day FROM sources ORDER BY 1, 2", parameters: [:])
+            .rows
     }
 
     @Test func `first and last day grow in both directions, whatever the order`() throws {
-        let store = try TemporaryStore().store
         let writer = MailWriter(store: store)
         for day in [110, 105, 120, 107, 101, 119] {
             try store.record([MadeReport(id: "\(day)", day: day)], writer: writer)
         }
         #expect(
-            try sources(store) == [[.text("example.com"), .text("192.0.2.1"), .text("1970-04-12"), .text("1970-05-01")]])
+            try sources(store) == [
+                [.text("example.com"), .text("192.0.2.1"), .text("1970-04-12"), .text("1970-05-01")]
+            ])
     }
 
     @Test func `another process that widens the days is not undone`() throws {
-        let temporary = try TemporaryStore()
         let writer = MailWriter(store: temporary.store)
         try temporary.store.record([MadeReport(id: "1", day: 110)], writer: writer)
         try Store.open(temporary.path).record([MadeReport(id: "2", day: 100), MadeReport(id: "3", day: 120)])
@@ -29,16 +35,15 @@ import Testing
     }
 
     @Test func `a duplicate or conflicting report sees no source`() throws {
-        let store = try TemporaryStore().store
         try store.record([MadeReport()])
         try store.record([MadeReport(rows: [Row("198.51.100.1", 1)])])
         #expect(try store.count("source") == 1)
     }
 
     @Test func `a source is a domain with an address, or with none`() throws {
-        let store = try TemporaryStore().store
         let rows = [
-            Row("192.0.2.1", 1), Row("::c000:201", 1), Row(nil, 1), Row("::", 1), Row("0.0.0.0", 1), Row("192.0.2.1", 1),
+            Row("192.0.2.1", 1), Row("::c000:201", 1), Row(nil, 1), Row("::", 1), Row("0.0.0.0", 1),
+            Row("192.0.2.1", 1),
         ]
         try store.record([MadeReport("a.example", rows: rows), MadeReport("b.example", rows: rows)])
         #expect(
@@ -50,7 +55,6 @@ import Testing
 
     @Test(arguments: UInt64(1)...3)
     func `the days are those of the rows`(seed: UInt64) throws {
-        let store = try TemporaryStore().store
         var maker = ReportMaker(seed: seed)
         let writer = MailWriter(store: store)
         for id in 0..<40 { try store.record([maker.report(id)], writer: writer) }

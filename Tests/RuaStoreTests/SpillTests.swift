@@ -4,6 +4,11 @@ import RuaStore
 import Testing
 
 @Suite struct SpillTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     #if DEBUG
         private static let many = 100_000
     #else
@@ -18,7 +23,6 @@ import Testing
     }
 
     @Test func `rows beyond memory go to a file and come back in order`() throws {
-        let store = try TemporaryStore().store
         let spool = RowSpool(for: store, spillingTo: SpillFile(for: store))
         let encoded = (0..<20_000).map { n in
             var evaluation = Evaluation.failing
@@ -57,7 +61,6 @@ import Testing
     }
 
     @Test func `a row of a megabyte comes back whole`() throws {
-        let store = try TemporaryStore().store
         let rows = (0..<4).map { n in
             Row("192.0.2.1", Int64(n)) { evaluation in
                 evaluation.dkim = (0..<16).map {
@@ -70,8 +73,6 @@ import Testing
     }
 
     @Test func `rows that cannot be kept fail the whole report, and nothing of it is stored`() throws {
-        let temporary = try TemporaryStore()
-        let store = temporary.store
         let made = MadeReport(rows: (0..<100).map { Row("192.0.2.1", $0) })
         let elsewhere = try TemporaryStore()
         let file = SpillFile(for: elsewhere.store)

@@ -4,6 +4,11 @@ import RuaStore
 import Testing
 
 @Suite struct StoreErrorTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
     struct Case: Sendable, CustomTestStringConvertible {
         let result: ResultCode
         let code: StoreError.Code
@@ -12,7 +17,8 @@ import Testing
     }
 
     static let cases: [Case] = [
-        Case(.SQLITE_FULL, .full), Case(.SQLITE_BUSY, .busy), Case(.SQLITE_BUSY_SNAPSHOT, .busy), Case(.SQLITE_LOCKED, .busy),
+        Case(.SQLITE_FULL, .full), Case(.SQLITE_BUSY, .busy), Case(.SQLITE_BUSY_SNAPSHOT, .busy),
+        Case(.SQLITE_LOCKED, .busy),
         Case(.SQLITE_CORRUPT, .corrupt), Case(.SQLITE_CORRUPT_VTAB, .corrupt), Case(.SQLITE_NOTADB, .foreign),
         Case(.SQLITE_IOERR_FSYNC, .unsynced), Case(.SQLITE_IOERR_READ, .io), Case(.SQLITE_CANTOPEN, .io),
         Case(.SQLITE_READONLY, .io), Case(.SQLITE_CONSTRAINT_UNIQUE, .other), Case(.SQLITE_TOOBIG, .other),
@@ -20,7 +26,6 @@ import Testing
 
     @Test(arguments: cases)
     func `what SQLite says becomes what a caller can act on`(_ item: Case) throws {
-        let store = try TemporaryStore().store
         let error = #expect(throws: StoreError.self) {
             errno = 0
             try store.read { _ in throw DatabaseError(resultCode: item.result, message: "words of SQLite") }
@@ -31,14 +36,12 @@ import Testing
     }
 
     @Test func `a full disk is known by any of its three names`() throws {
-        let store = try TemporaryStore().store
         #expect(code { try store.read { _ in throw CocoaError(.fileWriteOutOfSpace) } } == .full)
         #expect(code { try store.read { _ in throw POSIXError(.ENOSPC) } } == .full)
         #expect(code { try store.read { _ in throw POSIXError(.EIO) } } == .io)
     }
 
     @Test func `an error of the store passes through as it is`() throws {
-        let store = try TemporaryStore().store
         let own = StoreError(.inUse, path: "/p", "words.")
         let found = #expect(throws: StoreError.self) { try store.read { _ in throw own } }
         #expect(found == own)

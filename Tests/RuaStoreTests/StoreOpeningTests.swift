@@ -9,7 +9,7 @@ import Testing
         try withTemporaryPath("a/b/rua.db") { path in
             _ = try Store.open(path)
             #expect(FileManager.default.fileExists(atPath: path))
-            let header = try #require(FileHandle(forReadingAtPath: path)?.read(upToCount: 100))
+            let header = try Data(contentsOf: URL(filePath: path))
             #expect(Array(header[68..<72]) == Array("Rua1".utf8), "application id")
         }
     }

@@ -4,19 +4,23 @@ import RuaStore
 import Testing
 
 @Suite struct StoreSafetyTests {
-    @Test func `the writer syncs every transaction, in write-ahead logging`() throws {
-        let temporary = try TemporaryStore()
-        try temporary.store.write { db in
-            #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2)
-            #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
-            #expect(try Int.fetchOne(db, sql: "PRAGMA foreign_keys") == 1)
-            #expect(try Int.fetchOne(db, sql: "PRAGMA trusted_schema") == 0)
-            #expect(try Int.fetchOne(db, sql: "PRAGMA cell_size_check") == 1)
-        }
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
+    @Test(arguments: [
+        ("synchronous", "2"), ("journal_mode", "wal"), ("foreign_keys", "1"), ("trusted_schema", "0"),
+        ("cell_size_check", "1"),
+    ])
+    func `the writer keeps every promise of SQLite's`(pragma: String, value: String) throws {
+        #expect(try temporary.store.write { try String.fetchOne($0, sql: "PRAGMA \(pragma)") } == value)
+        // And still after the file was closed and opened again.
+        let again = try Store.open(temporary.path)
+        #expect(try again.write { try String.fetchOne($0, sql: "PRAGMA \(pragma)") } == value)
     }
 
     @Test func `readers cannot write`() throws {
-        let temporary = try TemporaryStore()
         let readOnly = try Store.openReadOnly(temporary.path)
         for store in [temporary.store, readOnly] {
             #expect(code { try store.read { try $0.execute(sql: "DELETE FROM mail") } } != nil)
@@ -26,12 +30,13 @@ import Testing
 
     @Test func `a transaction that throws leaves nothing`() throws {
         struct Stop: Error {}
-        let temporary = try TemporaryStore()
         let sizes = try temporary.store.sizes()
         #expect(throws: StoreError.self) {
             try temporary.store.write { db in
                 try db.execute(
-                    sql: "INSERT INTO mail (received, origin, came_from, bytes, state) VALUES (1, 'smtp', '', 0, 'pending')")
+                    sql:
+                        "INSERT INTO mail (received, origin, came_from, bytes, state) VALUES (1, 'smtp', '', 0, 'pending')"
+                )
                 throw Stop()
             }
         }
@@ -39,12 +44,13 @@ import Testing
     }
 
     @Test func `one writer keeps the others out`() throws {
-        let temporary = try TemporaryStore()
         var impatient = Configuration()
         impatient.busyMode = .immediateError
         let other = try DatabaseQueue(path: temporary.path, configuration: impatient)
         try temporary.store.write { _ in
-            let error = #expect(throws: DatabaseError.self) { try other.write { try $0.execute(sql: "DELETE FROM mail") } }
+            let error = #expect(throws: DatabaseError.self) {
+                try other.write { try $0.execute(sql: "DELETE FROM mail") }
+            }
             #expect(error?.resultCode == .SQLITE_BUSY)
         }
     }
@@ -64,7 +70,6 @@ import Testing
             + "aspf, pct, fo, testing, discovery_method FROM report",
     ])
     func `the schema refuses what cannot be true`(sql: String) throws {
-        let temporary = try TemporaryStore()
         try temporary.store.record([MadeReport()])
         let sizes = try temporary.store.sizes()
         #expect(code { try temporary.store.write { try $0.execute(sql: sql) } } == .other)
@@ -73,7 +78,6 @@ import Testing
 
     @Test(arguments: ["mails", "reports", "sources", "rows", "dkim_results", "spf_results"])
     func `the views that docs promise are there`(view: String) throws {
-        let temporary = try TemporaryStore()
         try temporary.store.record([MadeReport(rows: [Row(sourceIP: nil, messages: 1, evaluation: .passing)])])
         let result = try temporary.store.query("SELECT * FROM \(view)", parameters: [:])
         #expect(result.rows.count == 1)
@@ -81,7 +85,6 @@ import Testing
     }
 
     @Test func `every table is strict`() throws {
-        let temporary = try TemporaryStore()
         let loose = try temporary.store.read { db in
             try String.fetchAll(
                 db, sql: "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict")
@@ -90,12 +93,13 @@ import Testing
     }
 
     @Test func `a sound database has no problems, an orphan is one`() throws {
-        let temporary = try TemporaryStore()
         try temporary.store.record([MadeReport()])
         #expect(try temporary.store.integrityProblems() == [])
         var careless = Configuration()
         careless.foreignKeysEnabled = false
-        try DatabaseQueue(path: temporary.path, configuration: careless).write { try $0.execute(sql: "DELETE FROM source") }
+        try DatabaseQueue(path: temporary.path, configuration: careless).write {
+            try $0.execute(sql: "DELETE FROM source")
+        }
         let problems = try temporary.store.integrityProblems()
         #expect(problems.count == 1)
         #expect(problems.first?.hasPrefix("1 ") == true)

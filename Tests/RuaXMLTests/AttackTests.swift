@@ -40,7 +40,7 @@ import Testing
         Case(name: "namespaces upon namespaces", code: .tagTooLong) {
             inRecord(numbered(20) { level in "<a " + numbered(200) { "xmlns:n\(level)x\($0)='u' " } + ">" })
         },
-        Case(name: "800,000 names", code: .tooManyNames) { inRecord(numbered(800_000) { "<n\($0)/>" }) },
+        Case(name: "100,000 names", code: .tooManyNames) { inRecord(numbered(100_000) { "<n\($0)/>" }) },
         Case(name: "20,000 names of attributes", code: .tooManyNames) {
             inRecord(numbered(20_000) { "<n a\($0)=''/>" })
         },
@@ -109,12 +109,12 @@ import Testing
             return
         }
         #expect(error.code == attack.code)
-        #expect(taken < .seconds(5), "about 1 s in a debug build on an idle machine")
+        #expect(taken < .seconds(10), "under 1 s on an idle machine; libxml2 alone takes minutes for some")
     }
 
-    @Test func `a comment of 10 MB costs nothing but its reading`() throws {
+    @Test func `a comment of 1 MB costs nothing but its reading`() throws {
         var sample = Sample()
-        let comment = "<!--" + String(repeating: "- <x a='", count: 10 << 17) + "-->"
+        let comment = "<!--" + String(repeating: "- <x a='", count: 1 << 17) + "-->"
         sample.before += comment
         sample.metadata = sample.metadata.replacing("<org_name>", with: comment + "<?x \(comment) ?><org_name>")
         sample.after += comment

@@ -14,10 +14,9 @@ import Testing
 
     /// `RUA_CORPUS`, or `shared/corpus` beside the checkout.
     static let folder: URL? = {
-        var candidates = [URL(filePath: #filePath).appending(path: "../../../../shared/corpus").standardized]
-        candidates.append(URL(filePath: "/work/shared/corpus"))
-        if let named = ProcessInfo.processInfo.environment["RUA_CORPUS"] { candidates = [URL(filePath: named)] }
-        return candidates.first { FileManager.default.fileExists(atPath: $0.appending(path: "expected.tsv").path) }
+        let named = ProcessInfo.processInfo.environment["RUA_CORPUS"].map { URL(filePath: $0) }
+        let folder = named ?? URL(filePath: #filePath).appending(path: "../../../../shared/corpus").standardized
+        return FileManager.default.fileExists(atPath: folder.appending(path: "expected.tsv").path) ? folder : nil
     }()
 
     static let cases: [Case] = {

@@ -218,6 +218,9 @@ import Testing
             change: { $0.records = [$0.records[0].replacing("</record>", with: ""), Sample.record()] }, code: .malformed
         ),
         Refused(
+            name: "all records in an element that means nothing",
+            change: { $0.records = ["<records>" + $0.records[0] + "</records>"] }, code: .malformed),
+        Refused(
             name: "an unknown element left open around rows", change: { $0.policy += "<hr>" }, code: .malformed),
         Refused(
             name: "a start tag of count cut in two",

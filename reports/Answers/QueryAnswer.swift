@@ -30,7 +30,10 @@ public struct QueryAnswer: Answer {
                     case .text, .blob: false
                     }
                 }
-                return Column(name, name.replacing("_", with: " "), kind: isNumber ? .number : .text)
+                // Columns give way before their values are cut, the last one first.
+                return Column(
+                    name, name.replacing("_", with: " "), kind: isNumber ? .number : .text, priority: index,
+                    minimumWidth: 80)
             },
             rows: result.rows.map { $0.map(Cell.init) })
     }
@@ -83,6 +86,9 @@ public struct QueryListAnswer: Answer {
     public var document: Document {
         Document(
             title: "Reports",
-            blocks: [.table(table), .note("Run one with \("rua report NAME", .command).")])
+            blocks: [
+                .list(queries.map { "\($0.name, .strong): \($0.answers.isEmpty ? $0.title : $0.answers)" }),
+                .note("Run one with \("rua report NAME", .command)."),
+            ])
     }
 }

@@ -5,16 +5,16 @@
 SELECT domain.text AS domain,
     org.text AS reporter,
     source_ip,
+    exact(SUM(messages >> 26), SUM(messages & 67108863)) AS messages,
+    trim(iif(contradictions & 1, 'dkim pass without a passing aligned signature; ', '')
+        || iif(contradictions & 2, 'spf pass without a passing aligned SPF; ', '')
+        || iif(contradictions & 4, 'dkim fail with a passing aligned signature; ', '')
+        || iif(contradictions & 8, 'spf fail with a passing aligned SPF; ', ''), '; ') AS disagreement,
     header.text AS header_from,
     reported_dkim,
     dkim_aligned,
     reported_spf,
     spf_aligned,
-    trim(iif(contradictions & 1, 'dkim pass without a passing aligned signature; ', '')
-        || iif(contradictions & 2, 'spf pass without a passing aligned SPF; ', '')
-        || iif(contradictions & 4, 'dkim fail with a passing aligned signature; ', '')
-        || iif(contradictions & 8, 'spf fail with a passing aligned SPF; ', ''), '; ') AS disagreement,
-    exact(SUM(messages >> 26), SUM(messages & 67108863)) AS messages,
     count(*) AS rows
 FROM report
 JOIN report_row ON report_row.report_id = report.id

@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
             rua report
             rua report reporters --last 30d
             rua report mine --param limit=10
+            rua report --check mine.sql
 
             Reports of your own are *.sql files in the folder of the setting `reports`. They are given :since_day and
             :until_day (days since 1970-01-01), :domain (or NULL), and what --param says.
@@ -29,7 +30,16 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A value for a parameter of the report; may be given several times.", valueName: "k=v"))
     var param: [String] = []
 
+    @Option(help: ArgumentHelp("Stop a report that takes longer, such as 10s.", valueName: "time"))
+    var timeout: String?
+
+    @Option(help: ArgumentHelp("Look at a report of your own without running it.", valueName: "file"))
+    var check: String?
+
     func validate() throws {
+        if let timeout, Quantity.seconds(timeout) == nil {
+            throw ValidationError("--timeout: `\(timeout)` is no time. Write it as 10s.")
+        }
         for text in param where !text.contains("=") {
             throw ValidationError("--param: `\(text)` must have the form name=value.")
         }
@@ -38,6 +48,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let settings = try database.settings()
+        if let check { return try look(at: check, settings) }
         let catalog: QueryCatalog
         do {
             catalog = try QueryCatalog(folder: settings.value(.reports))
@@ -56,11 +67,37 @@ struct ReportCommand: ParsableCommand {
         }
         let store = try database.openReadOnly(settings)
         do {
-            try answer.print(QueryAnswer(query, try store.query(query.sql, parameters: try parameters())))
+            let limit = timeout.flatMap { Quantity.seconds($0) }.map { Duration.seconds($0) }
+            try answer.print(
+                QueryAnswer(query, try store.query(query.sql, parameters: try parameters(), timeout: limit)))
         } catch let error as QueryError {
             throw CommandFailure("report \(name): \(error)")
         } catch let error as StoreError {
             throw CommandFailure("\(error)")
+        }
+    }
+
+    private func look(at path: String, _ settings: Settings) throws {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw CommandFailure("\(path): \(error.localizedDescription)")
+        }
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let query = Query(name: name, text: text)
+        do {
+            let facts = try database.openReadOnly(settings).facts(ofQuery: query.sql)
+            let own = Set(facts.parameters).subtracting(["since_day", "until_day", "domain"]).sorted()
+            Terminal.say("\(path): fine. Columns: \(facts.columns.joined(separator: ", "))")
+            if !own.isEmpty {
+                Terminal.say("It wants: \(own.map { "--param \($0)=…" }.joined(separator: " "))")
+            }
+            if query.answers.isEmpty {
+                Terminal.say("Its head comment should have lines `-- title: …` and `-- answers: …` for `rua report`.")
+            }
+        } catch let error as QueryError {
+            throw CommandFailure("\(path): \(error)")
         }
     }
 

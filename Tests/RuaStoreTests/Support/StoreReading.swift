@@ -12,7 +12,8 @@ extension Store {
         var reading = MailReading()
         reading.reports = reports.map { $0.read(for: self) }
         reading.problems = problems
-        let item = ImportedItem(origin: "made", count: bytes?.count ?? 0, digest: digest, bytes: bytes, reading: reading)
+        let item = ImportedItem(
+            origin: "made", count: bytes?.count ?? 0, digest: digest, bytes: bytes, reading: reading)
         let outcomes = try (writer ?? MailWriter(store: self)).record(imported: [item], at: Timestamp(seconds: 1))
         return outcomes[0]
     }
@@ -36,11 +37,18 @@ extension Store {
 
     /// How many of everything that a report makes.
     func sizes() throws -> [Int64?] {
-        try ["mail", "mail_raw", "report", "report_row", "mail_report", "report_note", "source", "evaluation"].map(count)
+        try ["mail", "mail_raw", "report", "report_row", "mail_report", "report_note", "source", "evaluation"].map(
+            count)
     }
 }
 
 extension StoredRow {
     /// The row as a reporter sent it.
     var row: Row { Row(sourceIP: sourceIP, messages: messages, evaluation: evaluation.evaluation) }
+}
+
+extension IncomingMail {
+    func take(_ bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { try append($0) }
+    }
 }
