@@ -62,7 +62,9 @@ public struct Budget: Sendable {
         do throws(ArchiveError) {
             while try layer.next(into: &piece, &self) {
                 guard piece.count <= mostHeldBytes - heldBytes else {
-                    throw ArchiveError(.innerZipTooLarge(limit: mostHeldBytes), name, at: all.count)
+                    // Where the room ends, which does not depend on the size of the pieces.
+                    let offset = all.count + mostHeldBytes - heldBytes
+                    throw ArchiveError(.innerZipTooLarge(limit: mostHeldBytes), name, at: offset)
                 }
                 heldBytes += piece.count
                 // Doubling past the limit would cost memory that can never be used.

@@ -12,9 +12,11 @@ extension IPAddress {
     /// Takes what reporters write: any case, `[…]`, an `IPv6:` tag, a zone after `%`, an IPv4 tail in IPv6, leading
     /// zeros in IPv4 (read as decimal), blanks around. Nil when no address can be read.
     public init?(utf8 text: some Collection<UInt8>) {
-        let found = text.withContiguousStorageIfAvailable { Self.parse($0) } ?? Array(text).withUnsafeBufferPointer {
-            Self.parse($0)
-        }
+        let found =
+            text.withContiguousStorageIfAvailable { Self.parse($0) }
+            ?? Array(text).withUnsafeBufferPointer {
+                Self.parse($0)
+            }
         guard let found else { return nil }
         self = found
     }

@@ -128,7 +128,9 @@ public struct Network: Sendable, Hashable {
             self.init(address, prefix: widest)
             return
         }
-        guard parts[1].utf8.first != UInt8(ascii: "+"), let prefix = UInt8(parts[1]), prefix <= widest else { return nil }
+        guard parts[1].utf8.first != UInt8(ascii: "+"), let prefix = UInt8(parts[1]), prefix <= widest else {
+            return nil
+        }
         self.init(address, prefix: Int(prefix))
     }
 

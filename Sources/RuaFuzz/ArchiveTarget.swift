@@ -6,12 +6,14 @@ enum ArchiveTarget {
     static func run(_ input: [UInt8]) {
         var cuts = Cuts(of: input)
         let pieces = cuts.pieces(of: 0..<input.count)
-        for limits in [limits(low: false), limits(low: true)] {
+        for isLow in [false, true] {
+            let limits = limits(low: isLow)
             let whole = read(input, [0..<input.count], limits)
             let cut = read(input, pieces, limits)
             check(cut == whole, "cut \(cut), whole \(whole)")
             let held = readHeld(input, limits)
-            check(held.files == whole.files && held.failures == whole.failures, "held \(held), streamed \(whole)")
+            // What is in memory already needs no room of the budget, which counts only where that is short.
+            check(isLow || held == whole, "held \(held), streamed \(whole)")
         }
     }
 

@@ -59,9 +59,11 @@ struct MessageWatch {
         check(content.suffix(run).elementsEqual(sent.suffix(run)), "a chunk was changed")
         let line = sent.dropLast(run)
         check(line.suffix(2).elementsEqual(Self.lineEnd), "BDAT taken without CRLF")
+        // The chunk before it may end without a line end.
         let command = line.dropLast(2).reversed().prefix { $0 != 0x0A }.reversed()
-        let words = command.split { $0 == 0x20 || $0 == 0x09 }.map { String(decoding: $0, as: UTF8.self).uppercased() }
-        check(words.count == 3 && words[0] == "BDAT" && words[2] == "LAST", "a message ended without BDAT LAST")
+        let words = command.split(separator: 0x20).suffix(3).map { String(decoding: $0, as: UTF8.self).uppercased() }
+        let isLast = words.count == 3 && words[0].hasSuffix("BDAT") && words[2] == "LAST"
+        check(isLast, "a message ended without BDAT LAST")
         check(Int(words[1]) == run, "BDAT \(words[1]) with \(run) bytes")
     }
 }

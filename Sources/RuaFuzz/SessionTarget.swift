@@ -40,7 +40,8 @@ struct SessionScript {
         let flags = input[0]
         let count = Int(input[1] & 3)
         guard input.count >= 2 + 3 * count else { return nil }
-        sent = Array(input[(2 + 3 * count)...])
+        let sent = Array(input[(2 + 3 * count)...])
+        self.sent = sent
         var settings = Session.Settings(hostname: "mx.example.net", recipients: recipients)
         settings.tls = [.unavailable, .offered, .required, .offered][Int(flags & 3)]
         settings.bareLineEndings = flags & 4 == 0 ? .normalize : .reject

@@ -45,7 +45,7 @@ final class Output {
     private let handle: FileHandle
     private let target: (path: String, temporary: String)?
 
-    /// - Parameter path: The file; nil for standard output.
+    /// Writes to a file; nil means standard output.
     init(path: String?) throws {
         guard let path else {
             handle = .standardOutput

@@ -6,11 +6,13 @@ import Testing
     private func filled() throws -> Scratch {
         let scratch = try Scratch()
         let today = Day.today
-        var report = ReportXML.on(today.before(2), [.passing("192.0.2.10", count: 90), .failing("203.0.113.66", count: 7)])
+        var report = ReportXML.on(
+            today.before(2), [.passing("192.0.2.10", count: 90), .failing("203.0.113.66", count: 7)])
         report.rows[1].disposition = "reject"
         report.rows[0].spf = "pass"
         report.rows[0].spfResults = [("example.com", "mfrom", "pass")]
-        let before = ReportXML.on(today.before(9), [.passing("192.0.2.10", count: 50), .failing("198.51.100.1", count: 3)])
+        let before = ReportXML.on(
+            today.before(9), [.passing("192.0.2.10", count: 50), .failing("198.51.100.1", count: 3)])
         let other = ReportXML.on(today.before(3), domain: "example.net", [.passing("192.0.2.10")])
         try scratch.add(report, before, other)
         return scratch
@@ -22,13 +24,16 @@ import Testing
         let domain = summary["domains"][0]
         #expect(
             domain.keys.starts(with: [
-                "domain", "policy", "reports", "reporters", "sources", "new_sources", "messages", "pass", "dkim_aligned",
+                "domain", "policy", "reports", "reporters", "sources", "new_sources", "messages", "pass",
+                "dkim_aligned",
                 "spf_aligned", "disposition", "verdicts", "previous",
             ]))
         #expect(domain["policy"].keys.starts(with: ["p", "sp", "np", "adkim", "aspf", "pct", "testing", "seen"]))
         #expect(domain["disposition"].keys.starts(with: ["none", "quarantine", "reject", "pass"]))
         #expect(
-            domain["verdicts"].keys.starts(with: ["authorized", "forwarder", "misconfigured", "unverified", "unauthorized"]))
+            domain["verdicts"].keys.starts(with: [
+                "authorized", "forwarder", "misconfigured", "unverified", "unauthorized",
+            ]))
         #expect(domain["previous"].keys.starts(with: ["messages", "pass", "reports", "sources"]))
         #expect(summary["mails"].keys.starts(with: ["stored", "duplicate", "quarantined"]))
     }
@@ -41,18 +46,25 @@ import Testing
         #expect(summary["domains"].elements.map { $0["domain"].text } == ["example.com", "example.net"])
         let domain = summary["domains"][0]
         let figures = [
-            "reports": 1, "reporters": 1, "sources": 2, "new_sources": 1, "messages": 97, "pass": 90, "dkim_aligned": 90,
+            "reports": 1, "reporters": 1, "sources": 2, "new_sources": 1, "messages": 97, "pass": 90,
+            "dkim_aligned": 90,
             "spf_aligned": 90,
         ]
         for (key, value) in figures { #expect(domain[key].int == value, "\(key)") }
-        #expect(domain["disposition"] == .object([
-            ("none", .number("90")), ("quarantine", .number("0")), ("reject", .number("7")), ("pass", .number("0")),
-        ]))
+        #expect(
+            domain["disposition"]
+                == .object([
+                    ("none", .number("90")), ("quarantine", .number("0")), ("reject", .number("7")),
+                    ("pass", .number("0")),
+                ]))
         #expect(domain["verdicts"]["authorized"].int == 90)
         #expect(domain["verdicts"]["unauthorized"].int == 7)
-        #expect(domain["previous"] == .object([
-            ("messages", .number("53")), ("pass", .number("50")), ("reports", .number("1")), ("sources", .number("2")),
-        ]))
+        #expect(
+            domain["previous"]
+                == .object([
+                    ("messages", .number("53")), ("pass", .number("50")), ("reports", .number("1")),
+                    ("sources", .number("2")),
+                ]))
         #expect(domain["policy"]["p"].text == "none")
         #expect(domain["policy"]["np"] == .null)
         #expect(domain["policy"]["pct"].int == 100)
@@ -67,7 +79,8 @@ import Testing
             #expect(
                 sender.keys.starts(with: [
                     "domain", "source_ip", "sender", "verdict", "messages", "pass", "dkim_aligned", "spf_aligned",
-                    "header_from", "spf_domains", "dkim_domains", "reporters", "dispositions", "first_seen", "last_seen",
+                    "header_from", "spf_domains", "dkim_domains", "reporters", "dispositions", "first_seen",
+                    "last_seen",
                     "new", "evidence", "advice",
                 ]))
             #expect(sender["evidence"].elements.allSatisfy { $0.text?.isEmpty == false })

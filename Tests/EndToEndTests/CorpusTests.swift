@@ -14,7 +14,8 @@ import Testing
         let scratch = try Scratch()
         let tally = try scratch.rua("import", "--json", file.path).json
         #expect(
-            tally.tally == "mails 1, stored 1, reports \(file["reports"]), rows \(file["rows"]), messages \(file["messages"])"
+            tally.tally
+                == "mails 1, stored 1, reports \(file["reports"]), rows \(file["rows"]), messages \(file["messages"])"
         )
         let rows = try scratch.rua("export", "--format", "jsonl").jsonLines
         #expect(String(rows.count) == file["rows"])
@@ -72,7 +73,10 @@ import Testing
         let second = try RuaProcess.run(["import", "--json"] + folders, in: scratch).json
         #expect(adds(second))
         #expect(second["mails"].int == 64)
-        #expect([second["stored"], second["reports"], second["rows"], second["messages"]].map(\.digits) == ["0", "0", "0", "0"])
+        #expect(
+            [second["stored"], second["reports"], second["rows"], second["messages"]].map(\.digits) == [
+                "0", "0", "0", "0",
+            ])
         #expect(second["quarantined"] == first["quarantined"])
         #expect(second["ignored"] == first["ignored"])
         let stored = try scratch.query("SELECT count(*) FROM reports UNION ALL SELECT count(*) FROM rows")

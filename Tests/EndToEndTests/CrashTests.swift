@@ -49,7 +49,9 @@ import Testing
     /// A mail that takes long enough to be caught at it, packed by gzip so that it is small.
     private func heavyMail(in scratch: Scratch) throws -> [UInt8] {
         var report = ReportXML()
-        report.rows = (0..<(RuaBinary.isDebug ? 10_000 : 100_000)).map { .passing("192.0.2.\($0 % 250)", count: $0 + 1) }
+        report.rows = (0..<(RuaBinary.isDebug ? 10_000 : 100_000)).map {
+            .passing("192.0.2.\($0 % 250)", count: $0 + 1)
+        }
         let packed = try Tool.run("gzip", ["-1"], in: scratch, input: report.bytes)
         var mail = ReportMail()
         mail.files = [("\(report.filename).xml.gz", "application/gzip", packed.output)]

@@ -3,16 +3,20 @@ import Testing
 /// The dashboard of a running collector (contract section 5, security section 3.4).
 @Suite struct DashboardTests {
     static let paths = [
-        "/", "/senders", "/unauthorized", "/advise", "/senders.json", "/senders.csv", "/unauthorized.json", "/advise.csv",
+        "/", "/senders", "/unauthorized", "/advise", "/senders.json", "/senders.csv", "/unauthorized.json",
+        "/advise.csv",
         "/healthz", "/metrics", "/nowhere", "/%2e%2e/%2e%2e/etc/passwd",
     ]
 
     private func collector(_ scratch: Scratch) throws -> CollectorProcess {
-        try scratch.add(.on(Day.today.before(1), [.passing("192.0.2.10", count: 42), .failing("203.0.113.66", count: 7)]))
+        try scratch.add(
+            .on(Day.today.before(1), [.passing("192.0.2.10", count: 42), .failing("203.0.113.66", count: 7)]))
         return try CollectorProcess(in: scratch, web: true)
     }
 
-    @Test(arguments: ["evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::1"])
+    @Test(arguments: [
+        "evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::1",
+    ])
     func `A Host that is not ours is refused on every path`(_ host: String) throws {
         let scratch = try Scratch()
         let collector = try collector(scratch)
@@ -72,7 +76,8 @@ import Testing
             "domain=" + String(repeating: "a", count: 5000),
         ]
         for query in wrong {
-            #expect(try HTTPAnswer.get("/senders?\(query)", port: collector.webPort).status == 400, "\(query.prefix(60))")
+            #expect(
+                try HTTPAnswer.get("/senders?\(query)", port: collector.webPort).status == 400, "\(query.prefix(60))")
         }
         #expect(try HTTPAnswer.get("/", port: collector.webPort).status == 200)
     }

@@ -5,7 +5,8 @@ import Testing
     static let columns = [
         "domain", "org_name", "report_id", "begin", "end", "source_ip", "count", "disposition", "dkim_aligned",
         "spf_aligned", "pass", "reported_dkim", "reported_spf", "header_from", "envelope_from", "envelope_to",
-        "dkim_results", "spf_results", "override_reasons", "p", "sp", "np", "pct", "adkim", "aspf", "testing", "verdict",
+        "dkim_results", "spf_results", "override_reasons", "p", "sp", "np", "pct", "adkim", "aspf", "testing",
+        "verdict",
     ]
 
     private let report: ReportXML = {

@@ -43,7 +43,9 @@ import Testing
         try scratch.add(ReportXML())
     }
 
-    @Test(.enabled("a file system can be mounted by root only") { SmallDisk.isPossible }, arguments: [[], ["--reserve", "0"]])
+    @Test(
+        .enabled("a file system can be mounted by root only") { SmallDisk.isPossible },
+        arguments: [[], ["--reserve", "0"]])
     func `A full disk gives nothing but 452, and mail is taken again when there is room`(_ flags: [String]) throws {
         let scratch = try Scratch()
         let disk = try SmallDisk(in: scratch, mebibytes: 12)
@@ -69,7 +71,8 @@ import Testing
         #expect(code == 250, "without a restart")
         #expect(try HTTPAnswer.get("/healthz", port: collector.webPort).status == 200)
         let list = ["mail", "list", "--db", database, "--format", "json"]
-        while try !RuaProcess.run(list + ["--state", "pending"], in: scratch).json.elements.isEmpty, Date() < deadline {}
+        while try !RuaProcess.run(list + ["--state", "pending"], in: scratch).json.elements.isEmpty, Date() < deadline {
+        }
         #expect(collector.end() == 0)
         let mails = try RuaProcess.run(list, in: scratch).json.elements
         #expect(mails.compactMap { $0["subject"].text }.sorted() == (acknowledged.union(["after"])).sorted())
@@ -80,7 +83,8 @@ import Testing
     private func attempt(_ name: String, _ collector: CollectorProcess) throws -> Int {
         var mail = ReportMail(ReportXML())
         mail.subject = name
-        mail.files.append(("noise.bin", "application/octet-stream", (0..<200_000).map { _ in UInt8.random(in: 0...255) }))
+        mail.files.append(
+            ("noise.bin", "application/octet-stream", (0..<200_000).map { _ in UInt8.random(in: 0...255) }))
         let client = try collector.connect()
         for command in ["MAIL FROM:<a@b.example>", "RCPT TO:<rua@example.com>", "DATA"] {
             try client.send(command + "\r\n")
@@ -107,7 +111,8 @@ import Testing
         try client.command("QUIT", 221)
         let lines = try String(decoding: scratch.read("trace"), as: UTF8.self).split(separator: "\n")
         for number in 1...5 {
-            let end = try #require(lines.firstIndex { $0.contains("Subject: traced \(number)\\r\\n\\r\\nx\\r\\n.\\r\\n") })
+            let end = try #require(
+                lines.firstIndex { $0.contains("Subject: traced \(number)\\r\\n\\r\\nx\\r\\n.\\r\\n") })
             let reply = try #require(lines.firstIndex { $0.contains("\"250 2.0.0 stored as \(number)") })
             let between = lines[end..<max(end, reply)]
             let begun = between.filter { $0.contains("sync(") && $0.contains("/rua.db") }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct HostileTextTests {
     private static let commands =
         [
-            ["summary"], ["senders"], ["senders", "--by", "ip", "--all"], ["unauthorized"], ["advise"], ["mail", "list"],
+            ["summary"], ["senders"], ["senders", "--by", "ip", "--all"], ["unauthorized"], ["advise"],
+            ["mail", "list"],
             ["mail", "show", "1"], ["mail", "show", "11"], ["mail", "show", "16"], ["mail", "show", "23"],
         ] + ["reporters", "days", "domains", "contradictions", "selectors", "notes"].map { ["report", $0] }
 
@@ -95,7 +96,9 @@ import Testing
 
     private func isHarmlessHTML(_ text: String) -> Bool {
         let text = text.lowercased()
-        return !["<script", "<img", "<svg", "<h1>x", "</table><h1", "javascript:alert(1)\""].contains { text.contains($0) }
+        return !["<script", "<img", "<svg", "<h1>x", "</table><h1", "javascript:alert(1)\""].contains {
+            text.contains($0)
+        }
     }
 
     /// Markdown without what a renderer shows as it is: escaped characters and code spans.

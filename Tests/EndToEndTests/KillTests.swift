@@ -8,7 +8,8 @@ import Testing
         ProcessInfo.processInfo.environment["RUA_KILL_ROUNDS"].flatMap { Int($0) } ?? 12
     private static let senders = 16
 
-    @Test func `Sixteen senders, a kill in each round: all that was acknowledged is stored once, nothing twice`() throws {
+    @Test func `Sixteen senders, a kill in each round: all that was acknowledged is stored once, nothing twice`() throws
+    {
         let scratch = try Scratch()
         let ledger = Ledger()
         for round in 0..<Self.rounds {

@@ -15,7 +15,8 @@ import Testing
         let scratch = try Scratch()
         var odd = ReportXML()
         odd.rows = [
-            .passing("192.0.2.10", count: 400), .passing("2001:db8::25", count: 12), .failing("203.0.113.66", count: 31),
+            .passing("192.0.2.10", count: 400), .passing("2001:db8::25", count: 12),
+            .failing("203.0.113.66", count: 31),
             .failing("198.51.100.1"),
         ]
         odd.rows[0].dkimResults = [("news.example.org", "a", "pass")]

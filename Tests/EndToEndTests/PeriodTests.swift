@@ -23,12 +23,15 @@ import Testing
         let (scratch, _) = try fiveDays()
         #expect(try messages(scratch, "--since", "2026-03-02", "--until", "2026-03-04") == 110)
         #expect(try messages(scratch, "--since", "2026-03-02T00:00:00Z", "--until", "2026-03-04T00:00:00Z") == 110)
-        #expect(try messages(scratch, "--since", "2026-03-02T13:00:00+13:00", "--until", "2026-03-04T02:00:00+02:00") == 110)
+        #expect(
+            try messages(scratch, "--since", "2026-03-02T13:00:00+13:00", "--until", "2026-03-04T02:00:00+02:00") == 110
+        )
         #expect(try messages(scratch, "--since", "2026-03-03") == 11100)
         let export = try scratch.rua("export", "--since", "2026-03-02", "--until", "2026-03-04").output
         #expect(try CSV(export).column("count") == ["10", "100"])
         #expect(try CSV(scratch.rua("export").output).column("count") == ["1", "10", "100", "1000", "10000"])
-        let days = try scratch.rua("report", "days", "--since", "2026-03-02", "--until", "2026-03-04", "--format", "csv")
+        let days = try scratch.rua(
+            "report", "days", "--since", "2026-03-02", "--until", "2026-03-04", "--format", "csv")
         #expect(try CSV(days.output).column("day") == ["2026-03-02", "2026-03-03"])
         let none = try scratch.rua("summary", "--since", "2027-03-01", "--until", "2027-03-08", "--format", "json")
         #expect(try none.json["domains"] == .array([]))
@@ -93,7 +96,9 @@ import Testing
             let summary = try RuaProcess.run(["summary", "--format", "json"] + flags, in: scratch).json
             return summary["domains"].elements.compactMap { $0["messages"].int }
         }
-        for spelling in ["bücher.example", "BÜCHER.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE", "bücher.example."] {
+        for spelling in [
+            "bücher.example", "BÜCHER.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE", "bücher.example.",
+        ] {
             #expect(try found(spelling) == [3], "\(spelling)")
         }
         #expect(try found("example.com") == [500])

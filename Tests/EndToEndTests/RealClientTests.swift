@@ -31,7 +31,9 @@ import Testing
         #expect(try scratch.mails().map { $0["state"].text } == ["stored"])
     }
 
-    @Test(.enabled("swaks is not installed") { Tool.isInstalled("swaks") }, arguments: [[], ["--pipeline"], ["--protocol", "SMTP"]])
+    @Test(
+        .enabled("swaks is not installed") { Tool.isInstalled("swaks") },
+        arguments: [[], ["--pipeline"], ["--protocol", "SMTP"]])
     func `swaks, plain, pipelined and with HELO`(_ arguments: [String]) throws {
         let scratch = try Scratch()
         let collector = try CollectorProcess(in: scratch)
@@ -57,7 +59,8 @@ import Testing
         let scratch = try Scratch()
         let collector = try CollectorProcess(in: scratch, arguments: certificate(in: scratch))
         let message = ReportMail(ReportXML()).text.replacingOccurrences(of: "\r\n", with: "\n")
-        let dialogue = "EHLO client.example\nMAIL FROM:<a@b.example>\nRCPT TO:<rua@example.com>\nDATA\n\(message).\nquit\n"
+        let dialogue =
+            "EHLO client.example\nMAIL FROM:<a@b.example>\nRCPT TO:<rua@example.com>\nDATA\n\(message).\nquit\n"
         let sent = try Tool.run(
             "openssl",
             ["s_client", "-starttls", "smtp", "-crlf", "-quiet", "-connect", "127.0.0.1:\(collector.smtpPort)"],
@@ -73,7 +76,8 @@ import Testing
         let collector = try CollectorProcess(in: scratch, arguments: flags)
         func subject() throws -> String {
             let shown = try Tool.run(
-                "openssl", ["s_client", "-starttls", "smtp", "-connect", "127.0.0.1:\(collector.smtpPort)"], in: scratch)
+                "openssl", ["s_client", "-starttls", "smtp", "-connect", "127.0.0.1:\(collector.smtpPort)"], in: scratch
+            )
             return shown.text.split(separator: "\n").first { $0.hasPrefix("subject=") }.map(String.init) ?? shown.text
         }
         #expect(try subject().contains("mx.example.com"))
@@ -124,7 +128,8 @@ import Testing
         let collector = try CollectorProcess(in: scratch, arguments: certificate(in: scratch))
         let client = try collector.connect()
         try client.send(
-            "STARTTLS\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<rua@example.com>\r\nDATA\r\nSubject: injected\r\n\r\nx\r\n.\r\n")
+            "STARTTLS\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<rua@example.com>\r\nDATA\r\nSubject: injected\r\n\r\nx\r\n.\r\n"
+        )
         try client.expect(220)
         // Nothing is said in the clear any more; the end of the connection is the only other answer.
         if try client.hasInput(milliseconds: 500) { #expect(try client.rest().isEmpty) }

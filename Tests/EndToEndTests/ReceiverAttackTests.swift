@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "\n.\n", "\n.\r\n", "\r\n.\n", "\r\n.\r\r\n", "\r.\r\n", "\r\n.\r", "\r.\r", "\n.\r", "\u{0}\r\n.\n", "\r\n\u{0}.\r\n",
+        "\n.\n", "\n.\r\n", "\r\n.\n", "\r\n.\r\r\n", "\r.\r\n", "\r\n.\r", "\r.\r", "\n.\r", "\u{0}\r\n.\n",
+        "\r\n\u{0}.\r\n",
         "\r\n.\u{0}\r\n", "\r\n..\n.\r\n",
     ])
     func `No odd end of a message makes a second one`(_ end: String) throws {
@@ -46,7 +47,9 @@ import Testing
         let collector = try CollectorProcess(in: scratch, "--rcpt", "rua@example.com", "--rcpt", "@reports.example.net")
         let client = try collector.connect()
         try client.command("MAIL FROM:<>", 250)
-        for taken in ["rua@example.com", "RUA@Example.COM", "anybody@reports.example.net", "postmaster@example.com", "Postmaster"] {
+        for taken in [
+            "rua@example.com", "RUA@Example.COM", "anybody@reports.example.net", "postmaster@example.com", "Postmaster",
+        ] {
             try client.command("RCPT TO:<\(taken)>", 250)
         }
         for refused in [

@@ -13,7 +13,8 @@ import Testing
 
     @Test func `A report of the user's folder runs with its parameters`() throws {
         let scratch = try Scratch()
-        try scratch.add(ReportXML.on(Day.today.before(1), [.passing("192.0.2.1", count: 5), .passing("192.0.2.2", count: 9)]))
+        try scratch.add(
+            ReportXML.on(Day.today.before(1), [.passing("192.0.2.1", count: 5), .passing("192.0.2.2", count: 9)]))
         try scratch.write(
             """
             -- title: Big senders
@@ -33,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "DELETE FROM report", "SELECT 1; DELETE FROM report", "ATTACH 'other.db' AS other", "SELECT load_extension('x.so')",
+        "DELETE FROM report", "SELECT 1; DELETE FROM report", "ATTACH 'other.db' AS other",
+        "SELECT load_extension('x.so')",
         "PRAGMA writable_schema = 1", "VACUUM INTO 'copy.db'", "SELEKT 1", "", "SELECT * FROM nowhere",
         "INSERT INTO setting VALUES ('x', 1) RETURNING name",
     ])

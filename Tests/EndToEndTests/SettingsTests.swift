@@ -109,9 +109,12 @@ import Testing
         let scratch = try Scratch()
         var service = ReportXML.Row.failing("198.51.100.7", count: 5)
         service.dkimResults = [("service.test", "k1", "pass")]
-        try scratch.add(.on(Day.today.before(1), [
-            .failing("203.0.113.66", count: 9), service, .passing("192.0.2.10", count: 3),
-        ]))
+        try scratch.add(
+            .on(
+                Day.today.before(1),
+                [
+                    .failing("203.0.113.66", count: 9), service, .passing("192.0.2.10", count: 3),
+                ]))
         let file = try scratch.write(
             """
             senders:

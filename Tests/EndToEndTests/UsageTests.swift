@@ -38,10 +38,14 @@ import Testing
     @Test(arguments: [
         ["sumary"], ["summary", "--lst", "7d"], ["summary", "--last", "7x"], ["summary", "--last", "0d"],
         ["summary", "--last", "-7d"], ["summary", "--format", "xml"], ["summary", "extra"], ["summary", "--since"],
-        ["summary", "--since", "yesterday"], ["summary", "--since", "2026-02-30"], ["summary", "--until", "2026-01-01"],
-        ["summary", "--since", "2026-01-02", "--until", "2026-01-01"], ["summary", "--last", "7d", "--since", "2026-01-01"],
-        ["summary", "--domain", "two words"], ["senders", "--verdict", "nice"], ["import"], ["import", "-", "--jobs", "0"],
-        ["mail", "show"], ["mail", "show", "one"], ["mail", "list", "--state", "lost"], ["mail", "list", "--limit", "0"],
+        ["summary", "--since", "yesterday"], ["summary", "--since", "2026-02-30"],
+        ["summary", "--until", "2026-01-01"],
+        ["summary", "--since", "2026-01-02", "--until", "2026-01-01"],
+        ["summary", "--last", "7d", "--since", "2026-01-01"],
+        ["summary", "--domain", "two words"], ["senders", "--verdict", "nice"], ["import"],
+        ["import", "-", "--jobs", "0"],
+        ["mail", "show"], ["mail", "show", "one"], ["mail", "list", "--state", "lost"],
+        ["mail", "list", "--limit", "0"],
         ["mail", "retry"], ["report", "no-such-report"], ["report", "days", "--param", "k"], ["serve"],
         ["serve", "--rcpt", "nobody"], ["serve", "--rcpt", "a@b.example", "--smtp", "nowhere"],
         ["serve", "--rcpt", "a@b.example", "--max-size", "big"],
@@ -78,7 +82,8 @@ import Testing
     @Test(.enabled("sqlite3 is missing") { Tool.isInstalled("sqlite3") }, arguments: reading + writing)
     func `A database of another program is left alone`(_ arguments: [String]) throws {
         let scratch = try Scratch()
-        _ = try Tool.run("sqlite3", [scratch.database, "CREATE TABLE book (title); PRAGMA user_version=7"], in: scratch)
+        _ = try Tool.run(
+            "sqlite3", [scratch.database, "CREATE TABLE book (title); PRAGMA user_version=7"], in: scratch)
         try expectRefusal(arguments, in: scratch, because: "another program")
     }
 

@@ -23,7 +23,10 @@ extension SeenPolicy {
 extension DispositionTally {
     /// The contract's `disposition` object.
     var json: JSONValue {
-        ["none": .integer(none), "quarantine": .integer(quarantine), "reject": .integer(reject), "pass": .integer(pass)]
+        [
+            "none": .integer(none), "quarantine": .integer(quarantine), "reject": .integer(reject),
+            "pass": .integer(pass),
+        ]
     }
 }
 

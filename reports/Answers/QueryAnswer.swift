@@ -56,7 +56,8 @@ extension Cell {
         case .integer(let number): self.init(Cell.Value.integer(Int128(number)))
         case .real(let number): self.init(Cell.Value.real(number))
         case .text(let text): self.init(Cell.Value.text(text))
-        case .blob(let bytes): self.init(Cell.Value.text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
+        case .blob(let bytes):
+            self.init(Cell.Value.text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
         }
     }
 }

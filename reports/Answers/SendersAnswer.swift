@@ -77,7 +77,9 @@ public struct SendersAnswer: Answer {
         for entry in entries.prefix(Self.explained) { document.blocks += entry.explanation }
         if entries.count > Self.explained {
             document.blocks.append(
-                .note("\(entries.count - Self.explained) more with less mail; \("--format json", .command) has them all."))
+                .note(
+                    "\(entries.count - Self.explained) more with less mail; \("--format json", .command) has them all.")
+            )
         }
         return document
     }

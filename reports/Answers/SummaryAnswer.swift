@@ -1,5 +1,5 @@
-public import RuaInsight
 import RuaCore
+public import RuaInsight
 
 /// The answer of `rua summary`: the period beside the one before, domain by domain, and what to do first.
 public struct SummaryAnswer: Answer {
@@ -7,9 +7,7 @@ public struct SummaryAnswer: Answer {
     public let summary: Summary
     private let assessment: Assessment
 
-    /// An answer.
-    ///
-    /// - Parameter assessment: The one that the summary was made from, for naming who failed.
+    /// An answer. The assessment is the one that the summary was made from; it names who failed.
     public init(_ summary: Summary, _ assessment: Assessment) {
         self.summary = summary
         self.assessment = assessment

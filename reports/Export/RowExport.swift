@@ -28,11 +28,8 @@ public struct RowExport {
     private let domains: [String]
     private let verdicts: [Int64: Verdict]
 
-    /// An export.
+    /// An export of a period and some folded policy domains (empty means all), with verdicts that keep the owner's word.
     ///
-    /// - Parameters:
-    ///   - domains: Folded policy domains; empty means all.
-    ///   - declared: The owner's word on senders, for the verdicts.
     /// - Throws: `StoreError`.
     public init(
         _ period: Period, from store: Store, domains: [String], declared: [DeclaredSender]
@@ -47,9 +44,8 @@ public struct RowExport {
             zip(figures.sources.map(\.id), assessment.verdicts), uniquingKeysWith: { first, _ in first })
     }
 
-    /// Writes all rows, oldest report first.
+    /// Hands the bytes of all rows to `write`, piece by piece, oldest report first.
     ///
-    /// - Parameter write: Takes the bytes, piece by piece.
     /// - Throws: `StoreError`, or what `write` throws.
     public func run(_ form: Form, write: ([UInt8]) throws -> Void) throws {
         switch form {

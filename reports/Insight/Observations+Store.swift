@@ -8,11 +8,9 @@ extension Observations {
     /// Days before the end of a period that show whether a reporter has fallen silent.
     private static let reporterDays = 17
 
-    /// What the database holds on a period.
+    /// What the database holds on a period and some folded policy domains (empty means all), with the reporters of each
+    /// source where that is asked for.
     ///
-    /// - Parameters:
-    ///   - domains: Folded policy domains; empty means all.
-    ///   - withReporters: Whether to say for each source who reported it.
     /// - Throws: `StoreError`.
     public init(
         _ period: Period, from store: Store, domains: [String] = [], withReporters: Bool = false

@@ -8,20 +8,16 @@ public struct Question: Sendable {
     private let domains: [String]
     private let senders: [DeclaredSender]
 
-    /// Questions to a database.
-    ///
-    /// - Parameters:
-    ///   - domains: Folded policy domains; empty means all.
-    ///   - senders: The owner's word on senders.
+    /// Questions to a database about some folded policy domains (empty means all), answered with the owner's word on
+    /// senders in mind.
     public init(to store: Store, domains: [String], senders: [DeclaredSender]) {
         self.store = store
         self.domains = domains
         self.senders = senders
     }
 
-    /// The verdict of every source of a period.
+    /// The verdict of every source of a period, with its reporters where that is asked for: they cost another pass.
     ///
-    /// - Parameter withReporters: Whether to say for each source who reported it.
     /// - Throws: `StoreError`.
     public func assessment(_ period: Period, withReporters: Bool = false) throws(StoreError) -> Assessment {
         Assessment(

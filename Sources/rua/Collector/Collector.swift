@@ -58,7 +58,8 @@ struct Collector {
         services.append(
             Receiver(
                 configuration: receiverConfiguration, intake: intake, counters: counters, clock: { .now },
-                logger: logger) { Terminal.say("listening smtp \($0)") })
+                logger: logger
+            ) { Terminal.say("listening smtp \($0)") })
         self.services = services
         self.logger = logger
     }

@@ -28,7 +28,8 @@ struct CollectorStatus: StatusSource {
             Metric(
                 "rua_smtp_replies_total", .counter, "Replies by their first digit",
                 snapshot.replies.map { ("class=\"\($0.key)\"", $0.value) }),
-            Metric("rua_tls_handshakes_total", .counter, "TLS handshakes that succeeded", [("", snapshot.tlsHandshakes)]),
+            Metric(
+                "rua_tls_handshakes_total", .counter, "TLS handshakes that succeeded", [("", snapshot.tlsHandshakes)]),
             Metric(
                 "rua_mails", .gauge, "Mails in the database by state",
                 mails.map { ("state=\"\($0.key.rawValue)\"", Int($0.value)) }),

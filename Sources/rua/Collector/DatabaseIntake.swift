@@ -28,7 +28,8 @@ private final class DatabaseSink: MessageSink {
                 received: origin.received, peer: origin.peer, helo: origin.envelope.clientName,
                 mailFrom: origin.envelope.sender?.description ?? "",
                 recipients: origin.envelope.recipients.map(\.description),
-                tls: origin.tls.map { $0.cipher.isEmpty ? $0.version : "\($0.version) \($0.cipher)" }, trace: { origin.trace(id: $0) }),
+                tls: origin.tls.map { $0.cipher.isEmpty ? $0.version : "\($0.version) \($0.cipher)" },
+                trace: { origin.trace(id: $0) }),
             for: intake.store)
     }
 

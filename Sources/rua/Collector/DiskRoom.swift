@@ -11,9 +11,8 @@ final class DiskRoom: Service {
     private let logger: Logger
     private let enough: Atomic<Bool>
 
-    /// - Parameters:
-    ///   - folder: A place on the file system.
-    ///   - reserve: The room that is kept free; on a small file system a twentieth of it. Unit: bytes.
+    /// Watches the file system of a folder. The reserve, in bytes, is the room that is kept free; on a small file system a
+    /// twentieth of it.
     init(folder: String, reserve: Int, logger: Logger) {
         self.folder = folder
         self.reserve = min(reserve, (DiskSpace.size(at: folder) ?? .max) / 20)
@@ -31,7 +30,8 @@ final class DiskRoom: Service {
         let isEnough = free >= reserve
         guard enough.exchange(isEnough, ordering: .relaxed) != isEnough else { return }
         logger.warning(
-            isEnough ? "room on the disk again; mail is taken" : "the disk is nearly full; mail gets 452 until it is not",
+            isEnough
+                ? "room on the disk again; mail is taken" : "the disk is nearly full; mail gets 452 until it is not",
             metadata: ["free_bytes": "\(free)", "reserve_bytes": "\(reserve)"])
     }
 

@@ -31,7 +31,8 @@ struct SendersDeclare: ParsableCommand {
     @Option(help: ArgumentHelp("The d= domain that it signs with; may be given several times.", valueName: "domain"))
     var dkim: [String] = []
 
-    @Option(help: ArgumentHelp("The domain that its SPF is checked for; may be given several times.", valueName: "domain"))
+    @Option(
+        help: ArgumentHelp("The domain that its SPF is checked for; may be given several times.", valueName: "domain"))
     var spf: [String] = []
 
     func validate() throws {

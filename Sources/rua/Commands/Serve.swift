@@ -104,7 +104,8 @@ struct Serve: AsyncParsableCommand {
         ]
         let single: [(SettingName, String, String?)] = [
             (.web, "--web", noWeb ? "none" : web), (.hostname, "--hostname", hostname),
-            (.tls, "--no-tls", noTLS ? "false" : nil), (.tlsCert, "--tls-cert", tlsCert), (.tlsKey, "--tls-key", tlsKey), (.maxSize, "--max-size", maxSize),
+            (.tls, "--no-tls", noTLS ? "false" : nil), (.tlsCert, "--tls-cert", tlsCert),
+            (.tlsKey, "--tls-key", tlsKey), (.maxSize, "--max-size", maxSize),
             (.maxConnections, "--max-connections", maxConnections),
             (.maxPerAddress, "--max-per-address", maxPerAddress), (.idleTimeout, "--idle-timeout", idleTimeout),
             (.reserve, "--reserve", reserve), (.logFormat, "--log-format", logFormat),

@@ -34,9 +34,7 @@ struct PeriodOptions: ParsableArguments {
         }
     }
 
-    /// The period.
-    ///
-    /// - Parameter days: The whole UTC days before today when no flag says otherwise.
+    /// The period; when no flag says otherwise, the whole UTC days before today that are given here.
     func period(default days: Int, now: Timestamp = .now) throws -> Period {
         guard let since else {
             let count = try last.map(Self.days) ?? days

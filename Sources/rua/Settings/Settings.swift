@@ -39,11 +39,8 @@ struct Settings {
 
     private static let systemFile = "/etc/rua/rua.yaml"
 
-    /// Puts the settings together.
-    ///
-    /// - Parameters:
-    ///   - path: The file named by `--config`; nil to look at `RUA_CONFIG` and `/etc/rua/rua.yaml`.
-    ///   - flags: What the command line says.
+    /// Puts the settings together, from the file named by `--config` (nil to look at `RUA_CONFIG` and
+    /// `/etc/rua/rua.yaml`), what the command line says, and the environment.
     init(
         file path: String?, flags: [SettingName: (name: String, values: [String])],
         environment: [String: String] = ProcessInfo.processInfo.environment

@@ -10,11 +10,7 @@ final class CollectorProcess: @unchecked Sendable {
     private(set) var smtpPort: UInt16 = 0
     private(set) var webPort: UInt16 = 0
 
-    /// Starts a collector on free ports and waits until it listens.
-    ///
-    /// - Parameters:
-    ///   - wrapper: A program and its arguments that runs the collector, such as strace.
-    ///   - web: Whether there is a dashboard.
+    /// Starts a collector on free ports and waits until it listens; a wrapper, such as strace, runs it when one is named.
     convenience init(
         in scratch: Scratch, _ arguments: String..., database: String? = nil, wrapper: [String] = [], web: Bool = false
     ) throws {

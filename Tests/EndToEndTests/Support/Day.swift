@@ -7,7 +7,7 @@ struct Day: Sendable, CustomStringConvertible {
 
     static var today: Day { Day(number: Int((Date().timeIntervalSince1970 / 86_400).rounded(.down))) }
 
-    /// - Parameter text: `2026-03-01`.
+    /// A day written `2026-03-01`.
     init(_ text: String) throws {
         guard let date = try? Date(text + "T00:00:00Z", strategy: .iso8601) else {
             throw TestTrouble("\(text) is no day")

@@ -20,7 +20,8 @@ enum HostileText {
 extension HostileText {
     /// What stands in every text field of a report.
     static let payloads = [
-        "\u{9B}31mred", "\u{202E}txt.exe\u{2066}", "\u{7F}\u{85}\u{2028}next", "\t=1+1", "=cmd|' /C calc'!A0", "+1+1", "-2+3",
+        "\u{9B}31mred", "\u{202E}txt.exe\u{2066}", "\u{7F}\u{85}\u{2028}next", "\t=1+1", "=cmd|' /C calc'!A0", "+1+1",
+        "-2+3",
         "@SUM(A1)", "\u{FF1D}1+1", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
         "'><svg/onload=alert(1)>", "</td></table><h1>x</h1>", "]]>&lt;script>", "[x](javascript:alert(1))",
         "| a | b |\n|---|---|", "a\nforged line\r\nforged again", "a" + String(repeating: "\u{301}", count: 500),
@@ -40,7 +41,9 @@ extension HostileText {
         row.envelopeTo = payload + "to"
         row.disposition = payload + "disposition"
         row.reasons = [(payload + "type", payload + "comment")]
-        row.dkimResults = [(payload + "signer", payload + "selector", "pass"), (payload + "other", payload, payload + "result")]
+        row.dkimResults = [
+            (payload + "signer", payload + "selector", "pass"), (payload + "other", payload, payload + "result"),
+        ]
         row.spfResults = [(payload + "spf", payload + "scope", payload + "result")]
         report.rows = [row, .passing("192.0.2.10", count: 1000)]
         return report

@@ -6,7 +6,8 @@ struct PublishedFile: Sendable, CustomTestStringConvertible {
     static let folder = Repository.path + "/Tests/Corpus"
 
     static let all: [PublishedFile] = {
-        let lines = FileManager.default.contents(atPath: folder + "/expected.tsv")
+        let lines =
+            FileManager.default.contents(atPath: folder + "/expected.tsv")
             .map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n") ?? []
         let table = lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         return table.dropFirst().map { cells in

@@ -22,7 +22,8 @@ extension Scratch {
 
     /// The mails there are, newest first.
     func mails(_ arguments: String...) throws -> [JSON] {
-        try RuaProcess.run(["mail", "list", "--format", "json", "--limit", "100000"] + arguments, in: self).json.elements
+        try RuaProcess.run(["mail", "list", "--format", "json", "--limit", "100000"] + arguments, in: self).json
+            .elements
     }
 
     /// What SQLite says of the database, a line a row, columns separated by `|`.

@@ -37,7 +37,9 @@ struct RuaProcess {
         var exchange = Exchange(
             input: input, to: standardInput.writing, from: standardOutput.reading, standardError.reading)
         var peak = 0
-        let inTime = exchange.run(until: Date(timeIntervalSinceNow: seconds)) { peak = max(peak, residentPeak(of: process)) }
+        let inTime = exchange.run(until: Date(timeIntervalSinceNow: seconds)) {
+            peak = max(peak, residentPeak(of: process))
+        }
         if !inTime { kill(process, SIGKILL) }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}

@@ -6,7 +6,7 @@ class Connection {
     private var received: [UInt8] = []
     private(set) var isClosedByPeer = false
 
-    /// - Parameter seconds: How long one read or write may take.
+    /// Connects to a port of this machine; one read or write may take so many seconds.
     init(port: UInt16, seconds: Int = 20) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw TestTrouble.system("socket") }
