@@ -8,6 +8,8 @@ final class ImportFile: @unchecked Sendable {
     private static let blockBytes = 256 << 10
 
     let path: String
+    /// The name, without the folders it lies in.
+    var name: String { Self.name(of: path) }
     private let handle: FileHandle
     private(set) var count = 0
     private(set) var failure: (any Error)?
@@ -19,6 +21,9 @@ final class ImportFile: @unchecked Sendable {
             path == "-"
             ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     }
+
+    /// The last part of a path.
+    static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// The size of the file; nil for what has none, such as a pipe.
     var size: Int? {

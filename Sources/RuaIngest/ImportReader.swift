@@ -75,7 +75,7 @@ struct ImportReader: Sendable {
             next = file.next()
             return block
         }
-        let reading = pipeline.read(file: file.path.lastPathComponent) { piece in
+        let reading = pipeline.read(file: file.name) { piece in
             let block = take()
             piece = block ?? []
             return block != nil
@@ -90,8 +90,4 @@ struct ImportReader: Sendable {
                 origin: file.path, count: passing.count, digest: passing.digest.value, bytes: passing.kept,
                 reading: reading))
     }
-}
-
-extension String {
-    fileprivate var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
 }

@@ -69,7 +69,8 @@ public struct MailRetry {
         guard mail.state == .quarantined else { return .notQuarantined }
         guard let bytes = try store.rawMail(id) else { return .notKept }
         let reading =
-            mail.origin == "smtp" ? pipeline.read(mail: bytes) : pipeline.read(item: bytes, name: mail.cameFrom)
+            mail.origin == "smtp"
+            ? pipeline.read(mail: bytes) : pipeline.read(item: bytes, name: ImportFile.name(of: mail.cameFrom))
         return try writer.record([(id, reading)]).first.map { .read($0) } ?? .unknown
     }
 }

@@ -5,6 +5,8 @@ enum Bounds {
     static let sliceBytes = 32 << 10
     /// Attributes and namespaces of one tag, and namespaces in scope. libxml2 2.9.14 is quadratic in each.
     static let attributes = 256
+    /// All names of a document together, as libxml2 keeps them. Honest reports have some hundred. Unit: bytes.
+    static let nameBytes = 1 << 20
     /// What is kept of the document since the last child of `feedback`, so as to read it again with repairs.
     /// Unit: bytes.
     static let retainedBytes = 1 << 20

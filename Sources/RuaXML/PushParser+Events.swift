@@ -107,10 +107,11 @@ extension PushParser.State {
         return element
     }
 
-    /// libxml2 2.9.14 is quadratic in the names of a document.
+    /// libxml2 2.9.14 is quadratic in the names of a document, and keeps them all.
     private var hasTooManyNames: Bool {
         guard let context else { return false }
         return Int(xmlDictSize(context.pointee.dict)) > builder.limits.names
+            || xmlDictGetUsage(context.pointee.dict) > Bounds.nameBytes
     }
 
     /// The root, and its children.

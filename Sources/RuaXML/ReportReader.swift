@@ -8,7 +8,7 @@ public import RuaCore
 ///
 /// The rows go to the sink as they are read; they count only if `finish` returns. Takes every form that reporters are
 /// known to send (RFC 9990, RFC 7489, the drafts; standards section 1), and notes with the report what was odd about
-/// it. Holds no more than about 2 MiB whatever comes. A reader belongs to one thread; many may be at work at once.
+/// it. Holds some 16 MiB at most, whatever comes. A reader belongs to one thread; many may be at work at once.
 public final class ReportReader {
     private enum Decoder {
         case none

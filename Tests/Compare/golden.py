@@ -10,10 +10,12 @@ import csv
 import io
 import logging
 import os
+import sys
 
 import parsedmarc
 
-from compare import LOOKED_UP
+sys.dont_write_bytecode = True
+from compare import LOOKED_UP  # noqa: E402
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(__file__), ".."))
 # Too long, the same again, or mended in parsedmarc's own way.

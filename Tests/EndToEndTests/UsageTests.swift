@@ -13,7 +13,7 @@ import Testing
     ]
     static let commands = [
         "serve", "import", "summary", "senders", "unauthorized", "advise", "export", "report", "mail", "mail list",
-        "mail show", "mail raw", "mail retry", "config", "doctor",
+        "mail show", "mail raw", "mail retry", "config", "doctor", "senders declare", "senders forget",
     ]
 
     @Test(arguments: commands)

@@ -67,15 +67,7 @@ import Testing
         }
         #expect(reading.heldBytes == 0)
         #expect(reading.rows == 5000)
-        let spills = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
-            do {
-                let target = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
-                return target.hasPrefix(store.folder) && target.contains(".rua-spill-")
-            } catch {
-                return false
-            }
-        }
-        #expect(spills.count == 1)
+        #expect(try temporary.openSpillFiles() == 1)
         let item = ImportedItem(origin: "x", count: 0, digest: 1, bytes: nil, reading: reading)
         let outcome = try MailWriter(store: store).record(imported: [item], at: Timestamp(seconds: 0))
         #expect(outcome.first?.reports == 1000)

@@ -44,6 +44,9 @@ import Testing
         Case(name: "20,000 names of attributes", code: .tooManyNames) {
             inRecord(numbered(20_000) { "<n a\($0)=''/>" })
         },
+        Case(name: "names of 40,000 bytes", code: .tooManyNames) {
+            inRecord(numbered(100) { "<n\($0)\(String(repeating: "n", count: 40_000))/>" })
+        },
         Case(name: "100,000 deep", code: .tooDeep) { inRecord(String(repeating: "<a>", count: 100_000)) },
         Case(name: "100,000 deep in a broken document", code: .tooDeep) {
             inRecord("&" + String(repeating: "<a>", count: 100_000))

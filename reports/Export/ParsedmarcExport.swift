@@ -28,9 +28,7 @@ public struct ParsedmarcExport {
     private let period: Period
     private let domains: [String]
 
-    /// An export.
-    ///
-    /// - Parameter domains: Folded policy domains; empty means all.
+    /// An export of the reports that count in a period, on some policy domains given folded; none given means all.
     public init(_ period: Period, from store: Store, domains: [String]) {
         self.store = store
         self.period = period

@@ -69,7 +69,7 @@ enum ReceiverSettings {
         var addresses: [ListenAddress] = []
         for text in settings.values(name) {
             guard let address = ListenAddress(text) else {
-                throw SettingsError("`\(name.rawValue)`: `\(text)` is not HOST:PORT")
+                throw settings.bad(name, "must be HOST:PORT")
             }
             addresses.append(address)
         }

@@ -7,6 +7,9 @@ struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The settings in force, and where each came from.",
         discussion: """
+            rua config
+            rua config --config new.yaml --format json
+
             Flags win over environment (RUA_…) over the file (--config, RUA_CONFIG, /etc/rua/rua.yaml) over defaults.
             """)
 

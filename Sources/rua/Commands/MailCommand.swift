@@ -10,6 +10,10 @@ extension MailState: ExpressibleByArgument {}
 struct MailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mail", abstract: "What came, what became of it, and the bytes as received.",
+        discussion: """
+            rua mail list --state quarantined
+            rua mail show 17
+            """,
         subcommands: [List.self, Show.self, Raw.self, Retry.self])
 
     /// `rua mail list`.
@@ -80,7 +84,8 @@ struct MailCommand: ParsableCommand {
     /// `rua mail show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One mail: its envelope, its reports, what was odd in them.")
+            abstract: "One mail: its envelope, its reports, what was odd in them.",
+            discussion: "rua mail show 17")
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var answer: AnswerOptions
@@ -103,7 +108,8 @@ struct MailCommand: ParsableCommand {
     /// `rua mail raw`.
     struct Raw: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The bytes of a mail as received, under the trace header that Rua added.")
+            abstract: "The bytes of a mail as received, under the trace header that Rua added.",
+            discussion: "rua mail raw 17 -o mail.eml")
 
         @OptionGroup var database: DatabaseOptions
 
@@ -157,13 +163,16 @@ struct MailCommand: ParsableCommand {
             _ = try database.openReadOnly(settings)
             let store = try database.open(settings)
             let retry = MailRetry(store: store, pipeline: try database.pipeline(settings, for: store))
+            var isDone = true
             do {
                 for (id, outcome) in try all ? retry.all() : retry.run(ids) {
                     Terminal.say("mail \(id): \(outcome)")
+                    if case .unknown = outcome { isDone = false }
                 }
             } catch {
                 throw CommandFailure("\(error)")
             }
+            if !isDone { throw ExitStatus.failed }
         }
     }
 }

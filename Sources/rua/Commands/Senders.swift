@@ -21,6 +21,10 @@ enum LineFor: String, ExpressibleByArgument, CaseIterable {
 struct Senders: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Everybody who sends as the domains, with verdict and evidence.",
+        discussion: """
+            rua senders --domain example.com
+            rua senders --verdict misconfigured --verdict unverified
+            """,
         subcommands: [SendersList.self, SendersDeclare.self, SendersForget.self], defaultSubcommand: SendersList.self)
 }
 

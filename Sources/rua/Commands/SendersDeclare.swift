@@ -77,7 +77,8 @@ struct SendersDeclare: ParsableCommand {
 /// `rua senders forget`.
 struct SendersForget: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Takes back what `rua senders declare` said of a sender.")
+        commandName: "forget", abstract: "Takes back what `rua senders declare` said of a sender.",
+        discussion: "rua senders forget Newsletter")
 
     @OptionGroup var database: DatabaseOptions
 

@@ -3,6 +3,8 @@ import Foundation
 /// A `rua serve` that a test started; killed when the test forgets it.
 final class CollectorProcess: @unchecked Sendable {
     private let process: pid_t
+    /// Whether another program runs it, which must not outlive the test either.
+    private let isWrapped: Bool
     private let lines: LineFeed
     /// Guards `ended`.
     private let lock = NSLock()
@@ -27,10 +29,11 @@ final class CollectorProcess: @unchecked Sendable {
             + (web ? ["--web", "127.0.0.1:0"] : ["--no-web"]) + arguments
         if !arguments.contains("--rcpt") { command += ["--rcpt", "rua@example.com"] }
         command = wrapper + command
+        isWrapped = !wrapper.isEmpty
         process = try spawn(
             command[0], Array(command.dropFirst()),
             environment: cleanEnvironment(home: scratch.path), folder: scratch.path,
-            descriptors: (nothing, nothing, ends.writing))
+            descriptors: (nothing, nothing, ends.writing), ownGroup: isWrapped)
         close(ends.writing)
         close(nothing)
         lines = LineFeed(ends.reading)
@@ -72,7 +75,7 @@ final class CollectorProcess: @unchecked Sendable {
     func end(_ signal: Int32 = SIGTERM) -> Int32 {
         lock.withLock {
             if let ended { return ended }
-            kill(process, signal)
+            kill(isWrapped ? -process : process, signal)
             return wait()
         }
     }

@@ -19,7 +19,7 @@ struct TestTrouble: Error, CustomStringConvertible {
 /// Not Foundation's `Process`: a test needs the resources that a program used, and its pipes without threads.
 func spawn(
     _ program: String, _ arguments: [String], environment: [String: String], folder: String,
-    descriptors: (input: Int32, output: Int32, error: Int32)
+    descriptors: (input: Int32, output: Int32, error: Int32), ownGroup: Bool = false
 ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -38,7 +38,8 @@ func spawn(
     sigemptyset(&defaults)
     for number in [SIGPIPE, SIGTERM, SIGINT, SIGHUP] { sigaddset(&defaults, number) }
     posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    let group = ownGroup ? POSIX_SPAWN_SETPGROUP : 0
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
 
     // Glibc's module has no call to change the folder on the way; env does it and then is the program.
     let env = "/usr/bin/env"

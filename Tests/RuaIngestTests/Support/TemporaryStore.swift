@@ -16,6 +16,21 @@ final class TemporaryStore: Sendable {
         Self.remove(folder)
     }
 
+    /// The unnamed temporary files that this process has open beside the database.
+    func openSpillFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
+            do {
+                let target = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+                return target.hasPrefix(folder.path) && target.contains(".rua-spill-")
+            } catch {
+                // Closed by another test since it was listed.
+                return false
+            }
+        }
+    }
+
+    func path(of name: String) -> String { folder.appending(path: name).path }
+
     /// Writes a file, and the folders it lies in, below the folder.
     @discardableResult
     func write(_ bytes: [UInt8], to name: String) throws -> String {

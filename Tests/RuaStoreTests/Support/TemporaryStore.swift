@@ -16,6 +16,19 @@ final class TemporaryStore: Sendable {
         Self.remove(folder)
     }
 
+    /// The unnamed temporary files that this process has open beside the database.
+    func openSpillFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
+            do {
+                let target = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+                return target.hasPrefix(folder.path) && target.contains(".rua-spill-")
+            } catch {
+                // Closed by another test since it was listed.
+                return false
+            }
+        }
+    }
+
     static func makeFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "rua-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
