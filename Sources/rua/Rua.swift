@@ -40,7 +40,16 @@ struct Rua: AsyncParsableCommand {
         } catch is ClosedPipe {
             Foundation.exit(0)
         } catch {
+            if let word = misspelt { Terminal.say("rua: there is no command `\(word.written)`\(word.suggestion)") }
             exit(withError: error)
         }
+    }
+
+    /// The first word of the command line when it is no command but looks like one.
+    private static var misspelt: (written: String, suggestion: String)? {
+        let known = configuration.subcommands.map { $0.configuration.commandName ?? $0._commandName }
+        guard let word = Swift.CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !known.contains(word)
+        else { return nil }
+        return (word, Suggestion.text(for: word, among: known))
     }
 }

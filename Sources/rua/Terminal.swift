@@ -6,10 +6,10 @@ enum Terminal {
     /// Whether standard output is a terminal.
     static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// How text for people is laid out here: as wide as the terminal, in colour, long tables cut; through a pipe a fixed
-    /// width, no colour, and every line.
+    /// How text for people is laid out here: as wide as the terminal, in colour, long tables cut. Through a pipe nothing is
+    /// cut, unless COLUMNS says how wide it may be.
     static func options(showAll: Bool) -> TextOptions {
-        guard isInteractive else { return TextOptions(width: namedWidth ?? TextOptions.proseWidth) }
+        guard isInteractive else { return TextOptions(width: namedWidth) }
         return TextOptions(width: width, colour: hasColour, maximumRows: showAll ? nil : 40)
     }
 
@@ -41,14 +41,22 @@ enum Terminal {
 struct ClosedPipe: Error {}
 
 /// Where a command's answer is written: standard output, or a file that appears whole or not at all.
+///
+/// A link stays a link to what is written. What is no file, such as `/dev/null` or a pipe, is written to as it stands.
 final class Output {
     private let handle: FileHandle
     private let target: (path: String, temporary: String)?
 
     /// Writes to a file; nil means standard output.
-    init(path: String?) throws {
-        guard let path else {
+    init(path named: String?) throws {
+        guard let named else {
             handle = .standardOutput
+            target = nil
+            return
+        }
+        let path = URL(fileURLWithPath: named).resolvingSymlinksInPath().path
+        if let direct = Self.openIfNoFile(path) {
+            handle = direct
             target = nil
             return
         }
@@ -59,6 +67,21 @@ final class Output {
         }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         target = (path, temporary)
+    }
+
+    private static func openIfNoFile(_ path: String) -> FileHandle? {
+        guard FileManager.default.fileExists(atPath: path), !isRegularFile(path) else { return nil }
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        return descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    private static func isRegularFile(_ path: String) -> Bool {
+        do {
+            return try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType == .typeRegular
+        } catch {
+            // What cannot be looked at cannot be replaced either; the error comes with the writing.
+            return true
+        }
     }
 
     /// Writes bytes.

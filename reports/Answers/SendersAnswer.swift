@@ -99,17 +99,14 @@ public struct SendersAnswer: Answer {
             Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain, minimumWidth: 64),
             Column("verdict", "Verdict"), Column("messages", "Messages", kind: .number),
             Column("pass", "Pass", kind: .percent), Column("addresses", "IPs", kind: .number, priority: 3),
-            Column("quarantined", "Quarantined", kind: .number, priority: 4),
-            Column("rejected", "Rejected", kind: .number, priority: 4),
             Column("first_seen", "First seen", kind: .time, priority: 2),
-            Column("last_seen", "Last seen", kind: .time, priority: 1), Column("new", "New", priority: 5),
+            Column("last_seen", "Last seen", kind: .time, priority: 1), Column("new", "New", priority: 4),
         ])
         table.rows = entries.map { entry in
             [
                 .text(entry.domain), .text(entry.name, .strong), .text(entry.verdict.rawValue, entry.verdict.role),
                 .integer(entry.totals.messages), .share(entry.totals.pass, of: entry.totals.messages),
-                .integer(entry.addresses), .integer(entry.dispositions.quarantine),
-                .integer(entry.dispositions.reject), .date(Timestamp(day: entry.firstDay)),
+                .integer(entry.addresses), .date(Timestamp(day: entry.firstDay)),
                 .date(Timestamp(day: entry.lastDay)), .text(entry.isNew ? "new" : ""),
             ]
         }
@@ -123,7 +120,6 @@ private struct Entry {
     var name: String
     var verdict: Verdict
     var totals: Totals
-    var dispositions: DispositionTally
     var addresses: Int
     var firstDay: Int
     var lastDay: Int
@@ -136,7 +132,6 @@ private struct Entry {
         name = sender.sender
         verdict = sender.verdict
         totals = sender.totals
-        dispositions = sender.dispositions
         addresses = sender.sources.count
         firstDay = sender.firstDay
         lastDay = sender.lastDay
@@ -150,7 +145,6 @@ private struct Entry {
         name = source.sourceIP?.description ?? "no address"
         verdict = source.verdict
         totals = source.totals
-        dispositions = source.dispositions
         addresses = 1
         firstDay = source.firstDay
         lastDay = source.lastDay

@@ -24,6 +24,10 @@ struct Collector {
     ///
     /// - Throws: `SettingsError` or `StoreError`.
     init(_ settings: Settings) throws {
+        guard !settings.values(.rcpt).isEmpty else {
+            throw SettingsError(
+                "serve needs to know whom mail is for: --rcpt rua@reports.example.com, or `rcpt:` in the settings")
+        }
         let logger = try Self.logger(settings)
         let web = try Self.web(settings)
         let domains = try settings.domains()
@@ -62,6 +66,15 @@ struct Collector {
             ) { Terminal.say("listening smtp \($0)") })
         self.services = services
         self.logger = logger
+    }
+
+    /// Looks at the settings of a collector without starting one.
+    static func check(_ settings: Settings) throws(SettingsError) {
+        _ = try logger(settings)
+        _ = try web(settings)
+        _ = try settings.domains()
+        _ = try settings.bytes(.reserve)
+        _ = try ReceiverSettings.configuration(settings)
     }
 
     /// Runs until SIGTERM or SIGINT.

@@ -7,10 +7,6 @@ import RuaSMTP
 enum ReceiverSettings {
     /// Everything but certificate and key.
     static func configuration(_ settings: Settings) throws(SettingsError) -> Receiver.Configuration {
-        guard !settings.values(.rcpt).isEmpty else {
-            throw SettingsError(
-                "serve needs to know whom mail is for: --rcpt rua@reports.example.com, or `rcpt:` in the settings")
-        }
         let recipients: RecipientPolicy
         do {
             recipients = try RecipientPolicy(settings.values(.rcpt))
@@ -69,7 +65,7 @@ enum ReceiverSettings {
         var addresses: [ListenAddress] = []
         for text in settings.values(name) {
             guard let address = ListenAddress(text) else {
-                throw settings.bad(name, "must be HOST:PORT")
+                throw settings.bad(name, "must be HOST:PORT", value: text)
             }
             addresses.append(address)
         }
@@ -80,7 +76,7 @@ enum ReceiverSettings {
         var networks: [Network] = []
         for text in settings.values(name) {
             guard let network = Network(text) else {
-                throw SettingsError("`\(name.rawValue)`: `\(text)` is no address and no network such as 192.0.2.0/24")
+                throw settings.bad(name, "must be an address or a network such as 192.0.2.0/24", value: text)
             }
             networks.append(network)
         }

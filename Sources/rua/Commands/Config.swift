@@ -17,7 +17,13 @@ struct Config: ParsableCommand {
     @OptionGroup var answer: AnswerOptions
 
     func run() throws {
-        try answer.print(ConfigAnswer(try database.settings()))
+        let settings = try database.settings()
+        do {
+            try Collector.check(settings)
+        } catch {
+            throw CommandFailure("\(error)", status: ExitStatus.usage)
+        }
+        try answer.print(ConfigAnswer(settings))
     }
 }
 

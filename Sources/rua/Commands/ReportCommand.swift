@@ -62,7 +62,7 @@ struct ReportCommand: ParsableCommand {
         guard let query = catalog[name] else {
             let known = catalog.queries.map(\.name)
             throw CommandFailure(
-                "there is no report `\(name)`\(Suggestion.text(for: name, among: known)) `rua report` lists them.",
+                "there is no report `\(name)`\(Suggestion.text(for: name, among: known)); `rua report` lists them",
                 status: ExitStatus.usage)
         }
         let store = try database.openReadOnly(settings)

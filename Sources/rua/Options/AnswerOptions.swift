@@ -17,7 +17,7 @@ struct AnswerOptions: ParsableArguments {
     /// Prints an answer.
     func print(_ answer: some Answer) throws {
         let output = try Output(path: output)
-        let options = self.output == nil ? Terminal.options(showAll: all) : TextOptions(width: TextOptions.proseWidth)
+        let options = self.output == nil ? Terminal.options(showAll: all) : TextOptions()
         try output.write(answer.printed(as: format, options: options))
         try output.close()
     }

@@ -101,7 +101,7 @@ struct Settings {
     func domains() throws(SettingsError) -> [DomainName] {
         var domains: [DomainName] = []
         for text in values(.domain) {
-            guard let name = DomainName(text) else { throw SettingsError("`domain`: `\(text)` is no domain name") }
+            guard let name = DomainName(text) else { throw bad(.domain, "must be a domain name", value: text) }
             domains.append(name)
         }
         return domains
@@ -128,9 +128,9 @@ struct Settings {
         return seconds
     }
 
-    /// An error about the value of a setting.
-    func bad(_ name: SettingName, _ what: String) -> SettingsError {
+    /// An error about the value of a setting; of a list, about one of its values.
+    func bad(_ name: SettingName, _ what: String, value text: String? = nil) -> SettingsError {
         let origin = entries[name]?.origin ?? .standard
-        return SettingsError("\(origin): `\(name.rawValue)` \(what), not `\(value(name) ?? "")`")
+        return SettingsError("\(origin): `\(name.rawValue)` \(what), not `\(text ?? value(name) ?? "")`")
     }
 }

@@ -1,11 +1,11 @@
 /// "Did you mean": the known word nearest to a misspelt one.
 enum Suggestion {
-    /// `. Did you mean WORD?`, or nothing when no word is near.
+    /// `, did you mean WORD?`, or nothing when no word is near.
     static func text(for word: String, among known: [String]) -> String {
         let near = known.map { (word: $0, distance: distance(Array(word.utf8.prefix(64)), Array($0.utf8))) }
             .min { $0.distance < $1.distance }
         guard let near, near.distance <= max(1, word.count / 3) else { return "" }
-        return ". Did you mean `\(near.word)`?"
+        return ", did you mean `\(near.word)`?"
     }
 
     /// The number of single-letter changes between two words (Levenshtein).
