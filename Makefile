@@ -8,14 +8,14 @@ DATABASE ?= rua.db
 RUA := .build/release/rua
 
 BUILD_PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libpsl-dev libidn2-dev libssl-dev
-TEST_PACKAGES := swaks sqlite3 python3 openssl gzip
+TEST_PACKAGES := swaks sqlite3 python3 openssl gzip strace
 DEMO_PACKAGES := swaks
 SWIFT_FOLDERS := Package.swift Sources Tests reports dashboards
 
 # One binary that runs on a machine without Swift.
 RELEASE := -c release --static-swift-stdlib --product rua
 
-.PHONY: help run demo build test lint lint-format format bench fuzz install clean
+.PHONY: help run demo build test lint lint-format format bench compare fuzz install clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -66,6 +66,10 @@ format: ## format the sources in place
 
 bench: build ## measure imports and queries; results go to standard output
 	Tests/Bench/bench.sh $(RUA)
+
+compare: build ## read FOLDER (Tests/Corpus) with parsedmarc and with Rua, print the differences
+	$(call ensure,python3-venv)
+	@Tests/Compare/compare.sh $(RUA) $(FOLDER)
 
 fuzz: ## fuzz each reader for SECONDS (60)
 	$(call ensure,$(BUILD_PACKAGES))

@@ -10,7 +10,8 @@ enum ArchiveTarget {
             let limits = limits(low: isLow)
             let whole = read(input, [0..<input.count], limits)
             let cut = read(input, pieces, limits)
-            check(cut == whole, "cut \(cut), whole \(whole)")
+            // Where a spent budget ends a file depends on the pieces; that it is spent does not.
+            check(whole.isSpent ? cut.isSpent : cut == whole, "cut \(cut), whole \(whole)")
             let held = readHeld(input, limits)
             // What is in memory already needs no room of the budget, which counts only where that is short.
             check(isLow || held == whole, "held \(held), streamed \(whole)")
@@ -68,6 +69,8 @@ struct FileLog: FileSink, Equatable {
     private(set) var failures: [String] = []
     private var isOpen = false
     private var bytes = 0
+    /// Whether the budget was not enough.
+    private(set) var isSpent = false
 
     mutating func begin(_ file: ArchivedFile) -> Bool {
         check(!isOpen, "a file within a file")
@@ -87,11 +90,20 @@ struct FileLog: FileSink, Equatable {
         check(isOpen, "an end without a file")
         isOpen = false
         files[files.count - 1].end = end
+        note(end.error)
     }
 
     mutating func failed(_ error: ArchiveError, path: [String]) {
         check(!isOpen, "a failure within a file")
         failures.append("\(path) \(error)")
+        note(error)
+    }
+
+    private mutating func note(_ error: ArchiveError?) {
+        switch error?.code {
+        case .tooLarge, .innerZipTooLarge: isSpent = true
+        default: break
+        }
     }
 
     /// Checks what holds when all is read.

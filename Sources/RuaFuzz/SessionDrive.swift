@@ -41,7 +41,7 @@ struct SessionDrive {
     private init(_ script: SessionScript, isWatched: Bool) {
         self.script = script
         session = Session(settings: script.settings)
-        watch = isWatched ? MessageWatch() : nil
+        watch = isWatched && script.isStepwise ? MessageWatch() : nil
     }
 
     private mutating func send(_ pieces: [Range<Int>]) {

@@ -6,16 +6,24 @@ import RuaXML
 enum XMLTarget {
     static func run(_ input: [UInt8]) {
         var cuts = Cuts(of: input)
-        for limits in [Limits.Report(), lowLimits] {
+        for (isLow, limits) in [(false, Limits.Report()), (true, lowLimits)] {
             let whole = read(input, [0..<input.count], limits)
             let cut = read(input, cuts.pieces(of: 0..<input.count), limits)
-            check(cut == whole, "cut \(cut), whole \(whole)")
+            check(isSame(cut, whole, isLow), "cut \(cut), whole \(whole)")
             let single = read(input, input.indices.map { $0..<$0 + 1 }, limits)
-            check(single == whole, "byte by byte \(single), whole \(whole)")
+            check(isSame(single, whole, isLow), "byte by byte \(single), whole \(whole)")
             guard case .success(let reading) = whole else { continue }
             checkRows(reading, limits)
             checkClosed(input, limits)
         }
+    }
+
+    /// A document that is broken and beyond a limit may be refused for either: libxml2 may see the one before the other.
+    private static func isSame(
+        _ one: Result<ReportReading, XMLError>, _ other: Result<ReportReading, XMLError>, _ isLow: Bool
+    ) -> Bool {
+        if isLow, case .failure = one, case .failure = other { return true }
+        return one == other
     }
 
     private static var lowLimits: Limits.Report {

@@ -27,6 +27,9 @@ public struct FileImport: Sendable {
     /// An import.
     ///
     /// - Parameters:
+    ///   - store: The database.
+    ///   - pipeline: Reads the items.
+    ///   - limits: The bounds to keep.
     ///   - jobs: Items read at the same time.
     ///   - now: The time that the mails are recorded with.
     public init(store: Store, pipeline: Pipeline, limits: Limits, jobs: Int, now: Timestamp) {

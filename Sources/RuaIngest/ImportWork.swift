@@ -16,9 +16,7 @@ enum ImportWork: Sendable {
     /// A file that the system could not read; in words.
     case failed(String)
 
-    /// The bytes that it, or what is read of it, holds in memory.
-    ///
-    /// - Parameter mailBytes: The largest item whose bytes are kept. Unit: bytes.
+    /// The bytes that it, or what is read of it, holds in memory, when items of up to `mailBytes` bytes are kept.
     func heldBytes(mailBytes: Int) -> Int {
         switch self {
         case .mail(let bytes, _): bytes.count

@@ -69,6 +69,7 @@ public struct Pipeline: Sendable {
     /// - Parameters:
     ///   - name: The name of the file, for words about it.
     ///   - source: Replaces a buffer by the next bytes and returns false at the end.
+    /// - Returns: The reports in it, and what could not be read.
     public func read(file name: String, from source: @escaping (inout [UInt8]) -> Bool) -> MailReading {
         var budget = Budget(limits)
         var collector = ReportCollector(store: store, limits: limits.report, domains: domains)

@@ -20,7 +20,10 @@ public struct QueueWorker: Service {
     /// A worker.
     ///
     /// - Parameters:
+    ///   - store: The database.
+    ///   - pipeline: Reads the mails.
     ///   - wake: Gives an element whenever there may be mail to read.
+    ///   - logger: Is told of each mail, and of trouble.
     ///   - pause: How long to wait before trying again when something cannot be recorded.
     public init(
         store: Store, pipeline: Pipeline, wake: AsyncStream<Void>, logger: Logger, pause: Duration = .seconds(5)

@@ -140,12 +140,14 @@ struct ReportCollector: FileSink {
             add(
                 Quarantine(
                     .foreignDomain,
-                    "\(file.label): the report is on \(identity.domain), which is not among the domains of the settings"))
+                    "\(file.label): the report is on \(identity.domain), which is not among the domains of the settings"
+                ))
             return
         }
         textRoom -= report.textBytes
         guard textRoom >= 0 else {
-            add(Quarantine(.tooLarge, "\(file.label): the reports of one mail say over \(Self.heldText) bytes besides rows"))
+            let words = "the reports of one mail say over \(Self.heldText) bytes besides rows"
+            add(Quarantine(.tooLarge, "\(file.label): \(words)"))
             return
         }
         spool.seal(memoryBytes: room)
@@ -185,7 +187,8 @@ private func label(_ path: [String]) -> String {
 extension Report {
     /// The length of all text that is not in rows.
     fileprivate var textBytes: Int {
-        let texts = [orgName, email, extraContactInfo, reportID, generator, version, policyPublished.domain, policyPublished.fo]
+        let policy = policyPublished
+        let texts = [orgName, email, extraContactInfo, reportID, generator, version, policy.domain, policy.fo]
         return (texts.compactMap { $0 } + errors + notes.map(\.text)).reduce(0) { $0 + $1.utf8.count }
     }
 }

@@ -58,7 +58,7 @@ struct EvaluationReader {
         let select = try RawStatement(
             db,
             """
-            SELECT domain.text, selector.text, result, human_result
+            SELECT domain.text, selector.text, result, \(detail == .everything ? "human_result" : "NULL")
             FROM dkim_result JOIN name AS domain ON domain.id = domain_id
             LEFT JOIN name AS selector ON selector.id = selector_id WHERE evaluation_id = ? ORDER BY n
             """)
@@ -77,7 +77,7 @@ struct EvaluationReader {
         let select = try RawStatement(
             db,
             """
-            SELECT domain.text, scope, result, human_result
+            SELECT domain.text, scope, result, \(detail == .everything ? "human_result" : "NULL")
             FROM spf_result JOIN name AS domain ON domain.id = domain_id WHERE evaluation_id = ? ORDER BY n
             """)
         select.bind(1, id)
@@ -92,8 +92,9 @@ struct EvaluationReader {
     }
 
     private func reasons(_ id: Int64, _ db: Database) throws -> [OverrideReason] {
+        let comment = detail == .everything ? "comment" : "substr(comment, 1, \(Self.commentCharacters))"
         let select = try RawStatement(
-            db, "SELECT type, comment FROM override_reason WHERE evaluation_id = ? ORDER BY n")
+            db, "SELECT type, \(comment) FROM override_reason WHERE evaluation_id = ? ORDER BY n")
         select.bind(1, id)
         var reasons: [OverrideReason] = []
         try select.forEachRow { row in
@@ -110,4 +111,15 @@ public struct StoredEvaluation: Sendable, Hashable {
     public var evaluation: Evaluation
     /// What Rua made of it when the report was stored.
     public var judgement: Judgement
+}
+
+extension Evaluation {
+    /// About how much memory its texts take. Unit: bytes.
+    fileprivate var textBytes: Int {
+        let own = headerFrom.utf8.count + (envelopeFrom?.utf8.count ?? 0) + (envelopeTo?.utf8.count ?? 0)
+        let results =
+            dkim.reduce(0) { $0 + $1.domain.utf8.count + ($1.humanResult?.utf8.count ?? 0) }
+            + spf.reduce(0) { $0 + $1.domain.utf8.count + ($1.humanResult?.utf8.count ?? 0) }
+        return own + results + reasons.reduce(0) { $0 + ($1.comment?.utf8.count ?? 0) }
+    }
 }

@@ -24,7 +24,9 @@ public final class MailQueue: Sendable {
 
     /// The queue of a database.
     ///
-    /// - Parameter onCommit: Called after each transaction, on a thread of the queue's own; tells the worker to look.
+    /// - Parameters:
+    ///   - store: The database.
+    ///   - onCommit: Called after each transaction, on a thread of the queue's own; tells the worker to look.
     public init(store: Store, onCommit: @escaping @Sendable () -> Void) {
         self.store = store
         self.onCommit = onCommit

@@ -15,7 +15,9 @@ extension Store {
     /// Notes that the process ended while it read a mail, or could not record it; when that has now happened twice the mail
     /// is quarantined.
     ///
-    /// - Parameter words: What happened.
+    /// - Parameters:
+    ///   - mail: The mail.
+    ///   - words: What happened.
     /// - Returns: Whether the mail was quarantined as `crashed`.
     /// - Throws: `StoreError`.
     public func noteCrash(

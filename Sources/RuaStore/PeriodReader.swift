@@ -55,8 +55,10 @@ extension Store {
     /// What the reports that count on these UTC days say.
     ///
     /// - Parameters:
+    ///   - days: Days since 1970-01-01.
     ///   - domains: Folded policy domains; empty means all.
     ///   - withReporters: Whether to say for each source who reported it.
+    /// - Returns: The figures.
     /// - Throws: `StoreError`.
     public func figures(
         days: Range<Int>, domains: [String] = [], withReporters: Bool = false
@@ -64,7 +66,7 @@ extension Store {
         try read { db in
             var figures = PeriodFigures()
             var index: [Int64: Int] = [:]
-            var evaluations = EvaluationReader()
+            var evaluations = EvaluationReader(.forVerdicts)
             let filter = try DomainFilter(domains, db)
             // Two halves, so that no sum overflows however large the counts (contract section 7).
             let select = try RawStatement(
@@ -114,7 +116,7 @@ extension Store {
                 """)
             select.bind(1, Int64(days.lowerBound))
             select.bind(2, Int64(days.upperBound))
-            var evaluations = EvaluationReader()
+            var evaluations = EvaluationReader(.forVerdicts)
             var found: [(source: PeriodFigures.SourceFigures, evaluation: StoredEvaluation)] = []
             try select.forEachRow { row in
                 found.append(

@@ -88,7 +88,8 @@ struct RawStatement {
 
     /// The bytes of a blob or a text, valid until the next step.
     func columnBytes(_ index: Int32) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, index), count: Int(sqlite3_column_bytes(handle, index)))
+        UnsafeRawBufferPointer(
+            start: sqlite3_column_blob(handle, index), count: Int(sqlite3_column_bytes(handle, index)))
     }
 
     func columnText(_ index: Int32) -> String? {

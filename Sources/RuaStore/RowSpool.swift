@@ -29,7 +29,9 @@ public final class RowSpool: RowSink, @unchecked Sendable {
 
     /// An empty spool for rows that are to be stored in a database.
     ///
-    /// - Parameter file: Takes rows that are too many for memory; may serve several spools, one after the other.
+    /// - Parameters:
+    ///   - store: The database.
+    ///   - file: Takes rows that are too many for memory; may serve several spools, one after the other.
     public init(for store: Store, spillingTo file: SpillFile) {
         hash = store.rowHash
         buffer = SpillBuffer(memoryBytes: Self.memoryBytes, file: file)

@@ -17,9 +17,7 @@ struct SourceTable {
     private static let kept = 100_000
     private var known: [Key: Known] = [:]
 
-    /// The id of a source that was seen on a day.
-    ///
-    /// - Parameter ip: 4 or 16 bytes, or none when the reporter gave no address.
+    /// The id of a source that was seen on a day; `ip` has 4 or 16 bytes, or none when the reporter gave no address.
     mutating func id(domain: Int64, ip: ArraySlice<UInt8>, day: Int, _ db: Database) throws -> Int64 {
         let key = Key(domain: domain, length: UInt8(ip.count), ip: ip.reduce(0) { $0 << 8 | UInt128($1) })
         if let found = known[key], found.first <= day, day <= found.last { return found.id }

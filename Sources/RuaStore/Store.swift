@@ -48,12 +48,14 @@ public final class Store: Sendable {
         guard FileManager.default.fileExists(atPath: path) else {
             throw StoreError(
                 .missing, path: path,
-                "there is no database here yet. Make one with `rua import PATH…` or `rua serve`, or name another with --db.")
+                "there is no database here yet. Make one with `rua import PATH…` or `rua serve`, or name another with --db."
+            )
         }
         return try StoreError.catching(path) {
             let database = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
             guard try !checkOwner(of: database, path: path) else {
-                throw StoreError(.missing, path: path, "this file is empty. Fill it with `rua import PATH…` or `rua serve`.")
+                throw StoreError(
+                    .missing, path: path, "this file is empty. Fill it with `rua import PATH…` or `rua serve`.")
             }
             return try Store(path: path, database: database, rowHash: readKey(database))
         }
@@ -126,7 +128,8 @@ public final class Store: Sendable {
             (
                 try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
                 // Another process that makes the database at this moment begins with the table of migrations.
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'")
+                    ?? 0,
                 try Schema.migrator.hasBeenSuperseded(db)
             )
         }

@@ -96,7 +96,7 @@ public final class ReportReader {
     }
 
     private func convert(from name: String) throws(XMLError) {
-        guard let transcoder = Transcoder(name) else { throw XMLError(.unknownEncoding, line: 1) }
+        guard let transcoder = Transcoder(name, line: prolog.lines + 1) else { throw XMLError(.unknownEncoding, line: 1) }
         decoder = .converted(transcoder)
     }
 
@@ -111,9 +111,7 @@ public final class ReportReader {
             cleaner.push(bytes, into: &output, notes: &notes)
             decoder = .latin(cleaner)
         case .converted(let transcoder):
-            if transcoder.convert(bytes, into: &output) > 0 {
-                notes.add(.bytesUndecodable, line: feedback?.line ?? prolog.lines + 1)
-            }
+            transcoder.convert(bytes, into: &output, notes: &notes)
         }
         try output.withUnsafeBufferPointer { (bytes) throws(XMLError) in try scan(bytes) }
     }

@@ -7,15 +7,17 @@ final class Transcoder {
     private let unit: Int
     /// A character that a chunk cut through.
     private var held: [UInt8] = []
+    private var line: Int
 
     /// Longer than any character, shift sequence included, in any encoding. Unit: bytes.
     private static let longestCharacter = 16
     private static let step = 16 << 10
 
-    /// A converter; nil when the C library has none for the name.
-    init?(_ name: String) {
+    /// A converter whose first byte stands in `line`; nil when the C library has none for the name.
+    init?(_ name: String, line: Int) {
         guard let handle = iconv_open("UTF-8", name), handle != iconv_t(bitPattern: -1) else { return nil }
         self.handle = handle
+        self.line = line
         unit = name.hasPrefix("UTF-16") ? 2 : name.hasPrefix("UTF-32") ? 4 : 1
     }
 
@@ -23,25 +25,23 @@ final class Transcoder {
         iconv_close(handle)
     }
 
-    /// Appends the characters of some bytes; bytes that are none become U+FFFD. The number of those is returned.
-    func convert(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) -> Int {
+    /// Appends the characters of some bytes; bytes that are none become U+FFFD and are noted.
+    func convert(_ bytes: UnsafeBufferPointer<UInt8>, into output: inout [UInt8], notes: inout NoteLog) {
         var input = held
         input.append(contentsOf: bytes)
         held.removeAll(keepingCapacity: true)
         var start = 0
-        var errors = 0
         while start < input.count {
             let (taken, status) = step(input, from: start, into: &output)
             start += taken
             if status == EINVAL, input.count - start <= Self.longestCharacter { break }
             if status == EILSEQ || status == EINVAL {
-                errors += 1
+                notes.add(.bytesUndecodable, line: line)
                 output.append(contentsOf: ByteCleaner.replacement)
                 start += unit
             }
         }
         held.append(contentsOf: input.dropFirst(start))
-        return errors
     }
 
     /// One call of `iconv`: how many bytes it took, and its `errno`.
@@ -60,6 +60,7 @@ final class Transcoder {
                 }
             }
         }
+        line += converted.count { $0 == ASCII.newline }
         output.append(contentsOf: converted)
         return (input.count - start - rest, status)
     }

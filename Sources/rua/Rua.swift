@@ -40,8 +40,10 @@ struct Rua: AsyncParsableCommand {
         } catch is ClosedPipe {
             Foundation.exit(0)
         } catch {
-            if let word = misspelt { Terminal.say("rua: there is no command `\(word.written)`\(word.suggestion)") }
-            exit(withError: error)
+            guard let word = misspelt else { exit(withError: error) }
+            Terminal.say("rua: there is no command `\(word.written)`\(word.suggestion)")
+            Terminal.say("`rua --help` lists them.")
+            Foundation.exit(ExitStatus.usage.rawValue)
         }
     }
 

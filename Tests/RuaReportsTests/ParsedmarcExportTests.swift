@@ -56,6 +56,15 @@ struct ParsedmarcExportTests {
         #expect(Self.cases.count == 38)
     }
 
+    @Test func `The page on parsedmarc explains every column`() throws {
+        let page = try String(contentsOfFile: FilledDatabase.tests + "/../docs/parsedmarc.md", encoding: .utf8)
+        let table = page.split(separator: "\n").filter { $0.hasPrefix("| ") }.compactMap {
+            $0.split(separator: "|").first
+        }
+        let explained = Set(table.joined(separator: ",").split { $0 == "," || $0 == " " }.map(String.init))
+        #expect(Set(ParsedmarcExport.columns).isSubset(of: explained))
+    }
+
     @Test(arguments: cases)
     func `Rows are parsedmarc's`(example: Case) async throws {
         let database = try await FilledDatabase(importing: [FilledDatabase.tests + "/" + example.file])

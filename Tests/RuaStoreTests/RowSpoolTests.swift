@@ -67,7 +67,7 @@ import Testing
         }
         #expect(reading.heldBytes == 0)
         #expect(reading.rows == 5000)
-        #expect(try temporary.openSpillFiles() == 1)
+        #expect(try temporary.openSpillFiles().count == 1)
         let item = ImportedItem(origin: "x", count: 0, digest: 1, bytes: nil, reading: reading)
         let outcome = try MailWriter(store: store).record(imported: [item], at: Timestamp(seconds: 0))
         #expect(outcome.first?.reports == 1000)

@@ -90,6 +90,18 @@ import Testing
         #expect(try Reading(xml + [0, 0xd8, 0x41, 0]).codes == ["bytes-undecodable", "bytes-after"])
     }
 
+    @Test(arguments: Feed.allCases)
+    func `what UTF-16 cannot be is noted with its line and number`(feed: Feed) throws {
+        let xml = try Array(#require(Sample().xml.data(using: .utf16LittleEndian)))
+        // Halves of surrogate pairs: two in line 2, one behind the report.
+        let lines = xml.indices.filter { xml[$0] == 0x0A && xml[$0 + 1] == 0 }
+        let broken = xml[..<lines[1]] + [0, 0xdc, 0, 0xdc] + xml[lines[1]...] + [0x41, 0, 0, 0xdc, 0x41, 0]
+        let reading = try Reading([0xff, 0xfe] + broken, feed: feed)
+        let note = try #require(reading.report.notes.first { $0.code == "bytes-undecodable" })
+        #expect(note.line == 2)
+        #expect(note.text.hasSuffix("(3 times)"))
+    }
+
     @Test func `EBCDIC is refused by name`() {
         let xml: [UInt8] = [0x4c, 0x6f, 0xa7, 0x94, 0x93, 0x40]
         #expect(throws: XMLError(.unknownEncoding, line: 1)) { try Reading(xml) }

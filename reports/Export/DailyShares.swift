@@ -11,8 +11,8 @@ struct DailyShares {
         var seconds: Int64 { range.end.seconds - range.begin.seconds }
     }
 
-    /// Longer periods stay whole, so that one row of a hostile report does not become millions.
-    static let longestDays: Int64 = 366
+    /// Longer periods stay whole, so that one row of a hostile report does not become thousands of lines.
+    static let longestDays: Int64 = 62
 
     /// The days, oldest first; at least two.
     let days: [Day]

@@ -108,8 +108,9 @@ private struct EvaluationTexts {
         let reasons: String
     }
 
-    private static let kept = 10_000
+    private static let keptBytes = 8 << 20
     private var known: [Int64: Joined] = [:]
+    private var bytes = 0
 
     mutating func of(_ row: StoredRow) -> Joined {
         if let found = known[row.evaluationID] { return found }
@@ -118,8 +119,12 @@ private struct EvaluationTexts {
             dkim: evaluation.dkim.map { "\($0.domain)/\($0.selector ?? "")=\($0.result)" }.joined(separator: "; "),
             spf: evaluation.spf.map { "\($0.scope ?? .mfrom):\($0.domain)=\($0.result)" }.joined(separator: "; "),
             reasons: evaluation.reasons.map { "\($0.type): \($0.comment ?? "")" }.joined(separator: "; "))
-        if known.count >= Self.kept { known.removeAll(keepingCapacity: true) }
+        if bytes >= Self.keptBytes {
+            known.removeAll(keepingCapacity: true)
+            bytes = 0
+        }
         known[row.evaluationID] = joined
+        bytes += joined.dkim.utf8.count + joined.spf.utf8.count + joined.reasons.utf8.count + 64
         return joined
     }
 }

@@ -16,15 +16,19 @@ final class TemporaryStore: Sendable {
         Self.remove(folder)
     }
 
-    /// The unnamed temporary files that this process has open beside the database.
-    func openSpillFiles() throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
+    /// The sizes of the unnamed temporary files that this process has open beside the database.
+    func openSpillFiles() throws -> [Int] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { name in
+            var status = stat()
             do {
                 let target = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
-                return target.hasPrefix(folder.path) && target.contains(".rua-spill-")
+                guard target.hasPrefix(folder.path), target.contains(".rua-spill-"), let descriptor = Int32(name),
+                    fstat(descriptor, &status) == 0
+                else { return nil }
+                return Int(status.st_size)
             } catch {
                 // Closed by another test since it was listed.
-                return false
+                return nil
             }
         }
     }
