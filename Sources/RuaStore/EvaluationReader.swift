@@ -3,11 +3,25 @@ public import RuaCore
 
 /// Reads evaluations back by id, and keeps the last ones, since few stand for many rows.
 struct EvaluationReader {
+    /// How much of the texts is read.
+    enum Detail {
+        /// All of it.
+        case everything
+        /// What verdicts need: no words of the reporter's about a result, and the beginning of comments.
+        case forVerdicts
+    }
+
+    private static let commentCharacters = 200
     private static let kept = 20_000
     /// The text of those kept; one can have a megabyte. Unit: bytes.
     private static let keptBytes = 16 << 20
+    private let detail: Detail
     private var known: [Int64: StoredEvaluation] = [:]
     private var knownBytes = 0
+
+    init(_ detail: Detail = .everything) {
+        self.detail = detail
+    }
 
     mutating func evaluation(_ id: Int64, _ db: Database) throws -> StoredEvaluation {
         if let found = known[id] { return found }
@@ -111,15 +125,4 @@ public struct StoredEvaluation: Sendable, Hashable {
     public var evaluation: Evaluation
     /// What Rua made of it when the report was stored.
     public var judgement: Judgement
-}
-
-extension Evaluation {
-    /// About how much memory its texts take. Unit: bytes.
-    fileprivate var textBytes: Int {
-        let own = headerFrom.utf8.count + (envelopeFrom?.utf8.count ?? 0) + (envelopeTo?.utf8.count ?? 0)
-        let results =
-            dkim.reduce(0) { $0 + $1.domain.utf8.count + ($1.humanResult?.utf8.count ?? 0) }
-            + spf.reduce(0) { $0 + $1.domain.utf8.count + ($1.humanResult?.utf8.count ?? 0) }
-        return own + results + reasons.reduce(0) { $0 + ($1.comment?.utf8.count ?? 0) }
-    }
 }

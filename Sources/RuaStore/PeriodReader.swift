@@ -5,7 +5,8 @@ public import RuaCore
 public struct PeriodFigures: Sendable {
     /// The sources with rows in the period.
     public var sources: [SourceFigures] = []
-    /// Every evaluation that the tallies name.
+    /// Every evaluation that the tallies name, as far as verdicts need it: without the reporter's words on results, and with
+    /// the first 200 characters of comments.
     public var evaluations: [Int64: StoredEvaluation] = [:]
 
     /// One source.

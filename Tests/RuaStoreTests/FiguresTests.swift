@@ -43,7 +43,7 @@ import Testing
             var expected: [Tally: Int128] = [:]
             var reporters: [Int64: Set<String>] = [:]
             for row in try rows(period) {
-                let tally = Tally(domain: row.report.domain, sourceIP: row.sourceIP, evaluation: row.evaluation)
+                let tally = Tally(domain: row.report.domain, sourceIP: row.sourceIP, evaluation: row.evaluation.forVerdicts)
                 expected[tally, default: 0] += Int128(row.messages)
                 reporters[row.source, default: []].insert(row.report.orgName)
             }
@@ -99,9 +99,24 @@ import Testing
         _ = try fill(seed: seed)
         for period in Self.periods {
             let expected = Set(
-                try rows(period).filter(\.evaluation.judgement.dkimAligned).map { "\($0.source) \($0.evaluation)" })
+                try rows(period).filter(\.evaluation.judgement.dkimAligned).map { "\($0.source) \($0.evaluation.forVerdicts)" })
             let found = try store.passingSignatures(days: period.days, domains: period.domains)
             #expect(Set(found.map { "\($0.source.id) \($0.evaluation)" }) == expected, "\(period), seed \(seed)")
         }
+    }
+}
+
+extension StoredEvaluation {
+    /// The evaluation as figures give it: without the reporter's words on results, with the beginning of comments.
+    fileprivate var forVerdicts: StoredEvaluation {
+        var short = self
+        for index in short.evaluation.dkim.indices { short.evaluation.dkim[index].humanResult = nil }
+        for index in short.evaluation.spf.indices { short.evaluation.spf[index].humanResult = nil }
+        for index in short.evaluation.reasons.indices {
+            short.evaluation.reasons[index].comment = short.evaluation.reasons[index].comment.map {
+                String(String.UnicodeScalarView($0.unicodeScalars.prefix(200)))
+            }
+        }
+        return short
     }
 }
