@@ -81,7 +81,7 @@ private struct DialogueRun {
             case "bare reject": configuration.session.bareLineEndings = .reject
             case "early refuse":
                 configuration.session.earlyTalkers = .refuse
-                configuration.greetingDelay = .milliseconds(300)
+                configuration.greetingDelay = .seconds(60)
             case "connect banned": configuration.access.denied = [try #require(Network("127.0.0.1"))]
             case "connect overloaded": configuration.session.limits.connections = 0
             case "connect crowded": configuration.session.limits.connectionsPerAddress = 0

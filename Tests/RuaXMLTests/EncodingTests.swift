@@ -87,7 +87,7 @@ import Testing
     @Test func `half a character at the end of UTF-16 is noted`() throws {
         let xml = try [0xff, 0xfe] + Array(#require(Sample().xml.data(using: .utf16LittleEndian)))
         #expect(throws: XMLError.self) { try Reading(xml.dropLast(5)) }
-        #expect(try Reading(xml + [0, 0xd8, 0x41, 0]).codes == ["bytes-undecodable", "bytes-after"])
+        #expect(try Set(Reading(xml + [0, 0xd8, 0x41, 0]).codes) == ["bytes-undecodable", "bytes-after"])
     }
 
     @Test(arguments: Feed.allCases)

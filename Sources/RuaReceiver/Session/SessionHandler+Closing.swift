@@ -15,7 +15,7 @@ extension SessionHandler {
     }
 
     /// Says the greeting, unless that is done.
-    private func greet() {
+    func greet() {
         guard stage == .open, session.activity == .greeting else { return }
         session.connected(connection.admission)
         advance()

@@ -95,6 +95,8 @@ final class SessionHandler: ChannelDuplexHandler {
             if bytesBehindClog > Session.sendAheadBytes { return cut(.overrun) }
         }
         session.append(buffer.readableBytesView)
+        // Who has spoken first will not be served: there is nothing to wait for any more.
+        if session.isEarlyTalker, session.settings.earlyTalkers == .refuse { greet() }
         proceed()
         clock.received(count, at: now)
     }
