@@ -22,8 +22,8 @@ public struct ArchiveReader: Sendable {
         var notes: [ArchiveNote] = []
     }
 
-    /// Bytes enough to tell what a file is. Unit: bytes.
-    private static let enoughToSniff = 1024
+    /// Bytes that tell what a file is. A zip behind more bytes than these is found by its name only. Unit: bytes.
+    private static let enoughToSniff = 16 << 10
 
     /// - Parameter limits: the bounds to keep.
     public init(_ limits: Limits.Archive) {

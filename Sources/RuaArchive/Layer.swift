@@ -57,7 +57,8 @@ struct PeekedLayer: Layer {
 
     var notes: [ArchiveNote] { rest.notes }
 
-    /// Reads on until `enough` bytes are there or the layer ends.
+    /// Reads on until `enough` bytes are there or the layer ends. `start` holds no more than these, so that it is the
+    /// same whatever the size of the pieces.
     init(_ layer: any Layer, enough: Int, _ budget: inout Budget) {
         rest = layer
         pending = []
@@ -72,7 +73,7 @@ struct PeekedLayer: Layer {
         } catch let stopped {
             error = stopped
         }
-        self.start = start
+        self.start = Array(start.prefix(enough))
         self.error = error
         pending.reverse()
     }

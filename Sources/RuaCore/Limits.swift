@@ -42,8 +42,17 @@ public struct Limits: Sendable, Equatable {
         public var dataBytesPerSecond = 512
         /// `Received:` fields at which a message is taken to loop. RFC 5321 section 6.3: at least 100.
         public var receivedFields = 100
-        /// The bytes of message that all sessions together hold in memory before reading pauses. Unit: bytes.
+        /// The bytes of message that all sessions together hold in memory. Each message has an equal share, so that
+        /// none waits for another; what is more goes to an unnamed file. At 200 connections a share is more than a
+        /// message keeps in memory anyway; above 512 it is less. Unit: bytes.
         public var bytesInFlight = 64 << 20
+
+        /// The share of one message in `bytesInFlight`; half of what it could be, because a buffer that grows has up to
+        /// twice the room that it needs. Unit: bytes.
+        public var messageBytesInMemory: Int { max(bytesInFlight / max(connections, 1) / 2, Self.leastShareBytes) }
+
+        /// Below it a message would cost more writes than it saves memory. Unit: bytes.
+        private static let leastShareBytes = 4 << 10
 
         /// The defaults of the contract.
         public init() {}

@@ -1,8 +1,8 @@
 /// SipHash-2-4 with 128 bits of output: a short keyed hash that nobody without the key can find collisions for.
 ///
-/// Rua tells equal rows and equal evaluations by it. The key is made with the database, so that a forged report cannot be
-/// built to look like a genuine one that has not come yet. Source: Aumasson and Bernstein, "SipHash: a fast short-input
-/// PRF", 2012; the 128-bit variant is that of the reference implementation.
+/// Rua tells equal rows and equal evaluations by it. The key is made with the database, so that a forged report cannot
+/// be built to look like a genuine one that has not come yet. Source: Aumasson and Bernstein, "SipHash: a fast
+/// short-input PRF", 2012; the 128-bit variant is that of the reference implementation.
 public struct SipHash: Sendable, Hashable {
     private let key0: UInt64
     private let key1: UInt64

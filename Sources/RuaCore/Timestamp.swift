@@ -11,7 +11,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.seconds = seconds
     }
 
-    /// The first second of a UTC day, given as days since 1970-01-01; stays at the end of the range rather than overflow.
+    /// The first second of a UTC day, given as days since 1970-01-01; stays at the end of the range rather than
+    /// overflow.
     public init(day: Int) {
         let (product, overflow) = Int64(day).multipliedReportingOverflow(by: Self.secondsPerDay)
         seconds = overflow ? (day < 0 ? .min : .max) : product

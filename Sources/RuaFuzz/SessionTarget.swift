@@ -36,11 +36,13 @@ struct SessionScript {
     /// Whether the session never lets bytes wait, so that it is known how far it has read.
     var isStepwise: Bool {
         guard !holdsDelivery, let first = events.first, first.place == 0 else { return false }
-        if case .connected = first.event { return true } else { return false }
+        guard case .connected = first.event else { return false }
+        return true
     }
 
     init?(_ input: [UInt8]) {
-        guard input.count >= 2, let recipients = try? RecipientPolicy(["rua@example.net", "@reports.example.net"]) else {
+        guard input.count >= 2, let recipients = try? RecipientPolicy(["rua@example.net", "@reports.example.net"])
+        else {
             return nil
         }
         let flags = input[0]

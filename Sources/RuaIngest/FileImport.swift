@@ -3,8 +3,8 @@ public import RuaStore
 
 /// Imports reports from files, folders, mailboxes and standard input (contract section 4.1).
 ///
-/// Items are read in parallel and recorded in order by one writer, many in a transaction. What is in flight is bounded, so
-/// memory does not grow with the number of items.
+/// Items are read in parallel and recorded in order by one writer, many in a transaction. What is in flight is bounded,
+/// so memory does not grow with the number of items.
 public struct FileImport: Sendable {
     /// Something worth telling while the import runs.
     public enum Event: Sendable {

@@ -1,3 +1,4 @@
+public import RuaCore
 public import RuaSMTP
 
 extension Receiver {
@@ -13,6 +14,10 @@ extension Receiver {
         public var identity: TLSIdentity?
         /// Who may speak.
         public var access = AccessList()
+        /// Proxies, such as HAProxy: a connection from one of these networks must begin with a header of the PROXY
+        /// protocol, version 1 or 2, within the idle timeout, and its client is the one that the header names. A header
+        /// from anybody else is a bad command.
+        public var proxies: [Network] = []
         /// How long the greeting is held back to catch clients that speak first. Only with
         /// `session.earlyTalkers == .refuse` does it make sense.
         public var greetingDelay = Duration.zero

@@ -39,6 +39,11 @@ struct EvaluationReader {
         return found
     }
 
+    private func shortened(_ comment: String) -> String {
+        guard detail == .forVerdicts else { return comment }
+        return String(String.UnicodeScalarView(comment.unicodeScalars.prefix(Self.commentCharacters)))
+    }
+
     private func head(_ id: Int64, _ db: Database) throws -> StoredEvaluation {
         let select = try RawStatement(
             db,
@@ -106,14 +111,13 @@ struct EvaluationReader {
     }
 
     private func reasons(_ id: Int64, _ db: Database) throws -> [OverrideReason] {
-        let comment = detail == .everything ? "comment" : "substr(comment, 1, \(Self.commentCharacters))"
         let select = try RawStatement(
-            db, "SELECT type, \(comment) FROM override_reason WHERE evaluation_id = ? ORDER BY n")
+            db, "SELECT type, comment FROM override_reason WHERE evaluation_id = ? ORDER BY n")
         select.bind(1, id)
         var reasons: [OverrideReason] = []
         try select.forEachRow { row in
             reasons.append(
-                OverrideReason(type: OverrideType(row.columnText(0) ?? ""), comment: row.columnText(1)))
+                OverrideReason(type: OverrideType(row.columnText(0) ?? ""), comment: row.columnText(1).map(shortened)))
         }
         return reasons
     }

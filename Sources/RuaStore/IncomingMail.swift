@@ -2,11 +2,11 @@ public import RuaCore
 
 /// A message that is being received: its envelope at once, its bytes as they come.
 ///
-/// Sendable although it changes: one session fills it, and only when the message is whole does the queue get it, through a
-/// lock that orders the two; the session then lets go of it.
+/// Sendable although it changes: one session fills it, and only when the message is whole does the queue get it,
+/// through a lock that orders the two; the session then lets go of it.
 public final class IncomingMail: @unchecked Sendable {
-    /// With the room that a growing array has to spare, times all connections, this must be little. Unit: bytes.
-    private static let memoryBytes = 64 << 10
+    /// Reports are seldom larger, and a write to a file less is time gained. Unit: bytes.
+    private static let mostMemoryBytes = 64 << 10
 
     /// What is known of a message besides its bytes.
     public struct Origin: Sendable {
@@ -45,10 +45,15 @@ public final class IncomingMail: @unchecked Sendable {
     private(set) var bytes: SpillBuffer
 
     /// A message of which nothing has come yet.
-    public init(_ origin: Origin, for store: Store) {
+    ///
+    /// - Parameters:
+    ///   - origin: What is known of it.
+    ///   - store: Where it will be kept.
+    ///   - memoryBytes: The most of it that is kept in memory; 64 KiB at most. Unit: bytes.
+    public init(_ origin: Origin, for store: Store, memoryBytes: Int = .max) {
         self.origin = origin
         path = store.path
-        bytes = SpillBuffer(memoryBytes: Self.memoryBytes, file: SpillFile(for: store))
+        bytes = SpillBuffer(memoryBytes: min(memoryBytes, Self.mostMemoryBytes), file: SpillFile(for: store))
     }
 
     /// Takes further bytes of the message.

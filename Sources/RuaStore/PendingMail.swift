@@ -12,8 +12,8 @@ extension Store {
         }
     }
 
-    /// Notes that the process ended while it read a mail, or could not record it; when that has now happened twice the mail
-    /// is quarantined.
+    /// Notes that the process ended while it read a mail, or could not record it; when that has now happened twice the
+    /// mail is quarantined.
     ///
     /// - Parameters:
     ///   - mail: The mail.

@@ -5,8 +5,8 @@ public import RuaCore
 public struct PeriodFigures: Sendable {
     /// The sources with rows in the period.
     public var sources: [SourceFigures] = []
-    /// Every evaluation that the tallies name, as far as verdicts need it: without the reporter's words on results, and with
-    /// the first 200 characters of comments.
+    /// Every evaluation that the tallies name, as far as verdicts need it: without the reporter's words on results, and
+    /// with the first 200 characters of comments.
     public var evaluations: [Int64: StoredEvaluation] = [:]
 
     /// One source.
@@ -99,7 +99,8 @@ extension Store {
         }
     }
 
-    /// The pairs of source and evaluation with an aligned DKIM signature that passed, in reports that count on these days.
+    /// The pairs of source and evaluation with an aligned DKIM signature that passed, in reports that count on these
+    /// days.
     ///
     /// - Throws: `StoreError`.
     public func passingSignatures(

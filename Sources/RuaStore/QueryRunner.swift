@@ -55,7 +55,8 @@ extension Store {
     ///   - parameters: Values for its `:name` parameters.
     ///   - timeout: The time after which it is stopped; nil for none.
     /// - Returns: All its rows.
-    /// - Throws: `QueryError` for SQL that is wrong, asks for a parameter that is not given, would write, or takes longer.
+    /// - Throws: `QueryError` for SQL that is wrong, asks for a parameter that is not given, would write, or takes
+    ///   longer.
     public func query(
         _ sql: String, parameters: [String: QueryValue], timeout: Duration? = nil
     ) throws -> QueryResult {

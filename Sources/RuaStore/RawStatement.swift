@@ -3,8 +3,8 @@ import GRDBSQLite
 
 /// A prepared statement driven through SQLite's own calls: the only pointers of this module.
 ///
-/// GRDB boxes every argument in an existential; on the way of a row that costs more than SQLite itself. Lives as long as
-/// the `Statement` of GRDB that it borrows, and is used on that database's queue only.
+/// GRDB boxes every argument in an existential; on the way of a row that costs more than SQLite itself. Lives as long
+/// as the `Statement` of GRDB that it borrows, and is used on that database's queue only.
 struct RawStatement {
     private let owner: Statement
     private let handle: OpaquePointer

@@ -3,12 +3,12 @@ public import RuaCore
 
 /// The rows of one report between reader and writer, in a form of about 20 bytes a row.
 ///
-/// Evaluations, which repeat, are defined once and then named by number; the numbering starts anew now and then, so that
-/// memory does not grow with the report. Rows count only when the report has been read to its end, so nothing of this is
-/// in the database before.
+/// Evaluations, which repeat, are defined once and then named by number; the numbering starts anew now and then, so
+/// that memory does not grow with the report. Rows count only when the report has been read to its end, so nothing of
+/// this is in the database before.
 ///
-/// Sendable although it changes: one reader fills it, and only when that has ended does the writer get it, through a queue
-/// that orders the two.
+/// Sendable although it changes: one reader fills it, and only when that has ended does the writer get it, through a
+/// queue that orders the two.
 public final class RowSpool: RowSink, @unchecked Sendable {
     private enum Tag: UInt8 { case define = 1, row, restart }
     private static let memoryBytes = 1 << 20

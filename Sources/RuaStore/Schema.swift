@@ -2,7 +2,8 @@ import GRDB
 
 /// All the DDL there is. Migrations are named, run in order, each in one transaction, and never edited once released.
 ///
-/// docs/schema.md explains the tables and promises the views; the views are the stable surface for people with `sqlite3`.
+/// docs/schema.md explains the tables and promises the views; the views are the stable surface for people with
+/// `sqlite3`.
 enum Schema {
     /// "Rua1": what `PRAGMA application_id` says of a database of ours.
     static let applicationID: Int32 = 0x5275_6131

@@ -89,8 +89,8 @@ public final class Store: Sendable {
         return configuration
     }
 
-    /// Makes the file before SQLite does, so that only its owner can read it: it holds mail. SQLite gives the files beside
-    /// it the same mode.
+    /// Makes the file before SQLite does, so that only its owner can read it: it holds mail. SQLite gives the files
+    /// beside it the same mode.
     private static func makePrivateFile(_ path: String) throws {
         let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -101,8 +101,8 @@ public final class Store: Sendable {
         URL(fileURLWithPath: path).deletingLastPathComponent()
     }
 
-    /// Makes every transaction of the writer durable. GRDB sets `synchronous=NORMAL` for WAL when it opens, with which a
-    /// power cut may take the last transactions away again.
+    /// Makes every transaction of the writer durable. GRDB sets `synchronous=NORMAL` for WAL when it opens, with which
+    /// a power cut may take the last transactions away again.
     private func makeDurable() throws {
         let (synchronous, journal) = try database.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")

@@ -96,7 +96,9 @@ public final class ReportReader {
     }
 
     private func convert(from name: String) throws(XMLError) {
-        guard let transcoder = Transcoder(name, line: prolog.lines + 1) else { throw XMLError(.unknownEncoding, line: 1) }
+        guard let transcoder = Transcoder(name, line: prolog.lines + 1) else {
+            throw XMLError(.unknownEncoding, line: 1)
+        }
         decoder = .converted(transcoder)
     }
 

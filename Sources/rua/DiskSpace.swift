@@ -12,6 +12,12 @@ enum DiskSpace {
         blocks(at: path) { $0.f_blocks }
     }
 
+    /// The room that is kept free at a place: what the settings say, on a small file system a twentieth of it. Unit:
+    /// bytes.
+    static func reserve(_ wanted: Int, at path: String) -> Int {
+        min(wanted, (size(at: path) ?? .max) / 20)
+    }
+
     private static func blocks(at path: String, _ number: (statvfs) -> fsblkcnt_t) -> Int? {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }

@@ -18,7 +18,9 @@ build=${RUA_FUZZ_BUILD:-.build-fuzz}
 
 mkdir -p "$build/corpus" "$build/findings" "$build/tmp"
 if [ -z "${RUA_FUZZ_SKIP_BUILD:-}" ]; then
-    RUA_DEV=1 swift build -c release --sanitize fuzzer --sanitize address --product RuaFuzz --scratch-path "$build"
+    # Of two --sanitize options only one reaches the compiler; the list reaches it whole.
+    RUA_DEV=1 swift build -c release --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address --product RuaFuzz \
+        --scratch-path "$build"
 fi
 rm -rf "$build/seeds"
 python3 Tests/Fuzz/make-seeds.py "$build/seeds"

@@ -215,8 +215,11 @@ import Testing
         let zip = ZipWriter(ZipWriter.File("a", content).with { $0.method = 0 }).bytes
         let gzip = Deflate.gzip(zip)
         #expect(Way.whole.read(gzip, limits { $0.mail.messageBytes = zip.count }).found.map(\.code) == [nil])
-        let refused = Way.whole.read(gzip, limits { $0.mail.messageBytes = zip.count - 1 })
-        #expect(refused.found == [.failed("", .innerZipTooLarge(limit: zip.count - 1))])
+        for way in [Way.whole, .bytes, .random] {
+            let refused = way.read(gzip, limits { $0.mail.messageBytes = zip.count - 1 })
+            #expect(refused.found == [.failed("", .innerZipTooLarge(limit: zip.count - 1))])
+            #expect(refused.offsets == [zip.count - 1])
+        }
     }
 
     @Test func `many gzip members are one file up to the limit`() {

@@ -75,6 +75,20 @@ import Testing
         #expect(recorder.found == [.file("r.xml", report, nil, [.leadingBytes(200_000)])])
     }
 
+    @Test(arguments: Way.allCases)
+    func `a zip without a name is found behind as many bytes however they come`(_ way: Way) {
+        func found(behind count: Int) -> [Found] {
+            let prefixed = ZipWriter(ZipTests.file).with {
+                $0.prefix = [UInt8](repeating: 0x4D, count: count)
+                $0.offsetsCountPrefix = false
+            }
+            return way.read(prefixed.bytes).found
+        }
+        let most = (16 << 10) - 4
+        #expect(found(behind: most) == [.file("r.xml", report, nil, [.leadingBytes(most)])])
+        #expect(found(behind: most + 1).map(\.content?.utf8.first) == [0x4D])
+    }
+
     @Test func `nothing comes of a file that the sink refuses, the next one is offered`() {
         var recorder = Recorder()
         recorder.refuses = true

@@ -38,6 +38,8 @@ struct Recorder: FileSink {
 
     var found: [Found] = []
     var files: [ArchivedFile] = []
+    /// Where what could not be opened went wrong.
+    var offsets: [Int] = []
     var largestPiece = 0
     /// Bytes after which enough has been seen of a file.
     var enough = Int.max
@@ -71,6 +73,7 @@ struct Recorder: FileSink {
 
     mutating func failed(_ error: ArchiveError, path: [String]) throws(Stop) {
         found.append(.failed(path.dropFirst().joined(separator: ">"), error.code))
+        offsets.append(error.offset)
     }
 }
 

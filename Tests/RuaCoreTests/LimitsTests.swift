@@ -20,6 +20,17 @@ import Testing
         #expect(limits.report.textBytes == 64 * 1024)
     }
 
+    @Test func `all messages together stay within the bytes in flight, but for a least share`() {
+        var limits = Limits.SMTP()
+        limits.bytesInFlight = 8 << 20
+        for (connections, share) in [
+            (1, 4 << 20), (200, 20_971), (1024, 4096), (1025, 4096), (100_000, 4096), (0, 4 << 20),
+        ] {
+            limits.connections = connections
+            #expect(limits.messageBytesInMemory == share)
+        }
+    }
+
     @Test func `reasons have the names that scripts know`() {
         #expect(
             Quarantine.Reason.allCases.map(\.rawValue) == [

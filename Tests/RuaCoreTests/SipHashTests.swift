@@ -2,8 +2,8 @@ import RuaCore
 import Testing
 
 @Suite struct SipHashTests {
-    /// What the reference implementation gives for the key 00 01 … 0f and the first 0 to 63 bytes of 00 01 02 …; computed
-    /// with an implementation of our own in Python, checked against five vectors of the reference.
+    /// What the reference implementation gives for the key 00 01 … 0f and the first 0 to 63 bytes of 00 01 02 …;
+    /// computed with an implementation of our own in Python, checked against five vectors of the reference.
     static let vectors = """
         a3817f04ba25a8e66df67214c7550293 da87c1d86b99af44347659119b22fc45 8177228da4a45dc7fca38bdef60affe4
         9c70b60c5267a94e5f33b6b02985ed51 f88164c12d9c8faf7d0f6e7c7bcd5579 1368875980776f8854527a07690e9627

@@ -55,7 +55,8 @@ import Testing
     }
 
     /// The corpus's README counts `changed-input.xml`, which has another org_name, as another report; by the contract
-    /// `email` decides. And it counts `invalid_xml.xml` as conflicting, whose `email` we can read and which is another's.
+    /// `email` decides. And it counts `invalid_xml.xml` as conflicting, whose `email` we can read and which is
+    /// another's.
     @Test func `all together store 36 reports, 4 are duplicates and 1 conflicting, in any order`() async throws {
         let paths = Self.cases.map { Self.folder.appending(path: $0.path).path }
         for order in [paths, paths.reversed()] {

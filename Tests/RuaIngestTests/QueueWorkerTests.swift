@@ -82,7 +82,10 @@ import Testing
         try ReadingMarker(for: store).set(.several)
         // One transaction each: the second fails alone, the first is stored by then.
         try store.execute(
-            "CREATE TRIGGER stop BEFORE INSERT ON report WHEN NEW.report_id = '1' BEGIN SELECT RAISE(ABORT, 'stop'); END"
+            """
+            CREATE TRIGGER stop BEFORE INSERT ON report WHEN NEW.report_id = '1'
+            BEGIN SELECT RAISE(ABORT, 'stop'); END
+            """
         )
         let worker = RunningWorker(store)
         worker.wake.yield()

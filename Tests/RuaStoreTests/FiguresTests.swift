@@ -43,7 +43,8 @@ import Testing
             var expected: [Tally: Int128] = [:]
             var reporters: [Int64: Set<String>] = [:]
             for row in try rows(period) {
-                let tally = Tally(domain: row.report.domain, sourceIP: row.sourceIP, evaluation: row.evaluation.forVerdicts)
+                let tally = Tally(
+                    domain: row.report.domain, sourceIP: row.sourceIP, evaluation: row.evaluation.forVerdicts)
                 expected[tally, default: 0] += Int128(row.messages)
                 reporters[row.source, default: []].insert(row.report.orgName)
             }
@@ -99,7 +100,9 @@ import Testing
         _ = try fill(seed: seed)
         for period in Self.periods {
             let expected = Set(
-                try rows(period).filter(\.evaluation.judgement.dkimAligned).map { "\($0.source) \($0.evaluation.forVerdicts)" })
+                try rows(period).filter(\.evaluation.judgement.dkimAligned).map {
+                    "\($0.source) \($0.evaluation.forVerdicts)"
+                })
             let found = try store.passingSignatures(days: period.days, domains: period.domains)
             #expect(Set(found.map { "\($0.source.id) \($0.evaluation)" }) == expected, "\(period), seed \(seed)")
         }

@@ -67,6 +67,19 @@ import Testing
         try FileManager.default.createDirectory(at: gone.folder, withIntermediateDirectories: true)
     }
 
+    @Test func `a small share of the memory is kept to`() throws {
+        let gone = try TemporaryStore()
+        try FileManager.default.removeItem(at: gone.folder)
+        let mail = IncomingMail(
+            IncomingMail.Origin(
+                received: Timestamp(seconds: 0), peer: "", helo: "", mailFrom: "", recipients: [], tls: nil),
+            for: gone.store, memoryBytes: 4096)
+        // What is more needs a file, which can't be had.
+        #expect(code { try mail.take(Self.bytes(4096, seed: 1)) } == nil)
+        #expect(code { try mail.take([0]) } == .io)
+        try FileManager.default.createDirectory(at: gone.folder, withIntermediateDirectories: true)
+    }
+
     @Test func `ids are never used again`() async throws {
         let first = try await Self.received([[1]], store: temporary.store)
         try temporary.store.deleteMail(first)

@@ -13,8 +13,10 @@ import Testing
     private static func pending(_ store: Store) throws -> Int64 {
         try store.write { db in
             try db.execute(
-                sql:
-                    "INSERT INTO mail (received, origin, came_from, bytes, state) VALUES (5, 'smtp', '192.0.2.1', 3, 'pending')"
+                sql: """
+                    INSERT INTO mail (received, origin, came_from, bytes, state)
+                    VALUES (5, 'smtp', '192.0.2.1', 3, 'pending')
+                    """
             )
             let id = db.lastInsertedRowID
             try db.execute(sql: "INSERT INTO mail_raw VALUES (?, x'010203')", arguments: [id])

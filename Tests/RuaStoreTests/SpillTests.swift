@@ -22,7 +22,8 @@ import Testing
             evaluation.headerFrom = "d\(n).example"
             return evaluation.encoded
         }
-        // Each evaluation comes back only after the numbering has started anew, so each row defines it again: 100 bytes.
+        // Each evaluation comes back only after the numbering has started anew, so each row defines it again: 100
+        // bytes.
         for n in 0..<Self.many {
             encoded[n % encoded.count].withUnsafeBytes {
                 spool.append(sourceIP: IPAddress(v4: UInt32(n)), messages: Int64(n), evaluation: $0)

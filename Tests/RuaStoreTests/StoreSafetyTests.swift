@@ -34,8 +34,10 @@ import Testing
         #expect(throws: StoreError.self) {
             try temporary.store.write { db in
                 try db.execute(
-                    sql:
-                        "INSERT INTO mail (received, origin, came_from, bytes, state) VALUES (1, 'smtp', '', 0, 'pending')"
+                    sql: """
+                        INSERT INTO mail (received, origin, came_from, bytes, state)
+                        VALUES (1, 'smtp', '', 0, 'pending')
+                        """
                 )
                 throw Stop()
             }
@@ -65,9 +67,9 @@ import Testing
         "UPDATE report_row SET messages = -1", "UPDATE report_row SET messages = 9007199254740993",
         "UPDATE report_row SET source_id = 99", "UPDATE report_row SET evaluation_id = 99", "DELETE FROM name",
         "UPDATE source SET ip = x'010203'", "UPDATE mail_report SET outcome = 'lost'",
-        "INSERT INTO report SELECT 99, mail_id, domain_id, reporter_id, report_id, begin, \"end\", day, row_hash, rows, "
-            + "org_name_id, email, extra_contact_info, errors, generator, version, dialect, policy_domain, p, sp, np, adkim, "
-            + "aspf, pct, fo, testing, discovery_method FROM report",
+        "INSERT INTO report SELECT 99, mail_id, domain_id, reporter_id, report_id, begin, \"end\", day, row_hash, "
+            + "rows, org_name_id, email, extra_contact_info, errors, generator, version, dialect, policy_domain, p, sp, "
+            + "np, adkim, aspf, pct, fo, testing, discovery_method FROM report",
     ])
     func `the schema refuses what cannot be true`(sql: String) throws {
         try temporary.store.record([MadeReport()])

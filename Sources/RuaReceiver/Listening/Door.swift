@@ -4,9 +4,6 @@ import RuaCore
 import RuaSMTP
 
 /// Makes a session of an accepted connection.
-///
-/// A PROXY protocol reader would stand here: first in the pipeline, calling `seat(_:peer:port:)` once it knows whom the
-/// connection is from.
 struct Door: Sendable {
     /// The connection is closed without a word.
     struct Dropped: Error {}
@@ -14,6 +11,8 @@ struct Door: Sendable {
     let services: SessionServices
     let connections: OpenConnections
     let access: AccessList
+    /// Who says whom its connections are from. From anybody else such a header is only a bad command.
+    let proxies: [Network]
     let isTLS: Bool
 
     /// Fits out a new channel; called on its event loop.
@@ -24,7 +23,16 @@ struct Door: Sendable {
         guard let address = channel.remoteAddress, let text = address.ipAddress, let peer = IPAddress(text) else {
             throw Dropped()
         }
-        try seat(channel, peer: peer, port: address.port ?? 0)
+        let port = address.port ?? 0
+        guard proxies.contains(where: { $0.contains(peer) }) else { return try seat(channel, peer: peer, port: port) }
+        guard connections.hold(channel) else {
+            services.counters.update { $0.droppedConnections += 1 }
+            throw Dropped()
+        }
+        try channel.pipeline.syncOperations.addHandler(
+            ProxyGate(proxy: peer, port: port, services: services) { peer, port in
+                try seat(channel, peer: peer, port: port)
+            })
     }
 
     /// Gives a channel its session, if there is room.

@@ -31,7 +31,8 @@ struct Listener: Sendable {
                         code: .noCertificate, address: place.address, detail: "give it a certificate and key")
                 }
                 let door = Door(
-                    services: services, connections: connections, access: configuration.access, isTLS: place.isTLS)
+                    services: services, connections: connections, access: configuration.access,
+                    proxies: configuration.proxies, isTLS: place.isTLS)
                 listeners.append(try await open(place.address, door, group))
             } catch {
                 for listener in listeners { listener.channel.close(promise: nil) }

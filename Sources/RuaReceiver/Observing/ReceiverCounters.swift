@@ -11,6 +11,8 @@ public final class ReceiverCounters: Sendable {
         public var openConnections = 0
         /// Connections closed without a word because there were too many to refuse them politely.
         public var droppedConnections = 0
+        /// Connections from proxies that were closed because they did not begin with a PROXY header.
+        public var badProxyHeaders = 0
         /// Sessions by how they ended.
         public var sessions: [SessionEnd: Int] = [:]
         /// TLS handshakes that succeeded. Those that failed are the sessions that ended `tlsFailed`.

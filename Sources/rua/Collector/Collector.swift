@@ -40,7 +40,9 @@ struct Collector {
         waker.yield()
         let queue = MailQueue(store: store) { waker.yield() }
         let room = DiskRoom(folder: store.folder, reserve: try settings.bytes(.reserve), logger: logger)
-        let intake = DatabaseIntake(store: store, queue: queue, room: room) { error in
+        let intake = DatabaseIntake(
+            store: store, queue: queue, room: room, messageBytesInMemory: settings.limits.smtp.messageBytesInMemory
+        ) { error in
             // What the system failed to write it may claim to have written the next time: only a new process knows.
             logger.critical("the disk does not keep what is written; ending", metadata: ["error": "\(error)"])
             exit(ExitStatus.failed.rawValue)

@@ -18,6 +18,9 @@ struct CollectorStatus: StatusSource {
             Metric("rua_smtp_connections_total", .counter, "SMTP connections accepted", [("", snapshot.connections)]),
             Metric("rua_smtp_connections", .gauge, "SMTP connections open", [("", snapshot.openConnections)]),
             Metric(
+                "rua_smtp_bad_proxy_headers_total", .counter, "Connections of proxies without a PROXY header",
+                [("", snapshot.badProxyHeaders)]),
+            Metric(
                 "rua_smtp_sessions_total", .counter, "SMTP sessions by how they ended",
                 snapshot.sessions.map { ("end=\"\($0.key.rawValue)\"", $0.value) }),
             Metric("rua_smtp_messages_total", .counter, "Messages answered with 250", [("", snapshot.messages)]),

@@ -7,6 +7,8 @@ struct DatabaseIntake: MessageIntake {
     let store: Store
     let queue: MailQueue
     let room: DiskRoom
+    /// The most of one message that is kept in memory. Unit: bytes.
+    let messageBytesInMemory: Int
     let onBrokenDisk: @Sendable (StoreError) -> Void
 
     var acceptsMail: Bool { room.isEnough }
@@ -30,7 +32,7 @@ private final class DatabaseSink: MessageSink {
                 recipients: origin.envelope.recipients.map(\.description),
                 tls: origin.tls.map { $0.cipher.isEmpty ? $0.version : "\($0.version) \($0.cipher)" },
                 trace: { origin.trace(id: $0) }),
-            for: intake.store)
+            for: intake.store, memoryBytes: intake.messageBytesInMemory)
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(MessageRefusal) {

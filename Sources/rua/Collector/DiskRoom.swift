@@ -11,11 +11,11 @@ final class DiskRoom: Service {
     private let logger: Logger
     private let enough: Atomic<Bool>
 
-    /// Watches the file system of a folder. The reserve, in bytes, is the room that is kept free; on a small file system a
-    /// twentieth of it.
+    /// Watches the file system of a folder. The reserve, in bytes, is the room that is kept free; on a small file
+    /// system a twentieth of it.
     init(folder: String, reserve: Int, logger: Logger) {
         self.folder = folder
-        self.reserve = min(reserve, (DiskSpace.size(at: folder) ?? .max) / 20)
+        self.reserve = DiskSpace.reserve(reserve, at: folder)
         self.logger = logger
         enough = Atomic(true)
         lookAgain()

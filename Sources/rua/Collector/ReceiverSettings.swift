@@ -13,19 +13,26 @@ enum ReceiverSettings {
         } catch {
             throw SettingsError("`rcpt`: \(error)")
         }
-        let host = settings.value(.hostname) ?? ProcessInfo.processInfo.hostName
-        guard let name = DomainName(host) else { throw settings.bad(.hostname, "must be a host name") }
+        let name = try hostname(settings)
         var configuration = Receiver.Configuration(
             listeners: try addresses(settings, .smtp),
             session: Session.Settings(hostname: name.text, recipients: recipients, limits: settings.limits.smtp))
         configuration.tlsListeners = try addresses(settings, .smtps)
         configuration.access = AccessList(
             allowed: try networks(settings, .allow), denied: try networks(settings, .deny))
+        configuration.proxies = try networks(settings, .proxyFrom)
         return configuration
     }
 
-    /// The certificate and key: those named, or else a pair made at the first start beside the database, for opportunistic
-    /// TLS beats plaintext. Nil when TLS is turned off.
+    /// The name in the greeting: the one that is set, or else the machine's.
+    static func hostname(_ settings: Settings) throws(SettingsError) -> DomainName {
+        let host = settings.value(.hostname) ?? ProcessInfo.processInfo.hostName
+        guard let name = DomainName(host) else { throw settings.bad(.hostname, "must be a host name") }
+        return name
+    }
+
+    /// The certificate and key: those named, or else a pair made at the first start beside the database, for
+    /// opportunistic TLS beats plaintext. Nil when TLS is turned off.
     static func identity(
         _ settings: Settings, hostname: String, beside database: String
     ) throws(SettingsError) -> TLSIdentity? {

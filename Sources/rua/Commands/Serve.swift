@@ -55,6 +55,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Refuse clients of this network; may be given several times.", valueName: "cidr"))
     var deny: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Connections from this network come through a proxy and begin with a PROXY header; several times.",
+            valueName: "cidr"))
+    var proxyFrom: [String] = []
+
     @Option(help: ArgumentHelp("Take reports on this domain and below only; may be given several times."))
     var domain: [String] = []
 
@@ -101,6 +107,7 @@ struct Serve: AsyncParsableCommand {
         var flags: [SettingName: (name: String, values: [String])] = [
             .rcpt: ("--rcpt", rcpt), .smtp: ("--smtp", smtp), .domain: ("--domain", domain),
             .smtps: ("--smtps", smtps), .allow: ("--allow", allow), .deny: ("--deny", deny),
+            .proxyFrom: ("--proxy-from", proxyFrom),
         ]
         let single: [(SettingName, String, String?)] = [
             (.web, "--web", noWeb ? "none" : web), (.hostname, "--hostname", hostname),

@@ -9,6 +9,7 @@ extension Limits {
         ("smtp.transactions", \.smtp.transactions),
         ("smtp.data_bytes_per_second", \.smtp.dataBytesPerSecond),
         ("smtp.received_fields", \.smtp.receivedFields),
+        ("smtp.bytes_in_flight", \.smtp.bytesInFlight),
         ("mail.message_bytes", \.mail.messageBytes),
         ("mail.mime_depth", \.mail.mimeDepth),
         ("mail.parts", \.mail.parts),

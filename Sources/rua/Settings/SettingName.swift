@@ -15,6 +15,7 @@ enum SettingName: String, CaseIterable {
     case smtps
     case allow
     case deny
+    case proxyFrom = "proxy_from"
     case maxSize = "max_size"
     case maxConnections = "max_connections"
     case maxPerAddress = "max_per_address"
@@ -30,7 +31,7 @@ enum SettingName: String, CaseIterable {
     /// Whether it takes several values: a list in the file, separated by blanks or commas in the environment.
     var isList: Bool {
         switch self {
-        case .rcpt, .domain, .smtp, .smtps, .allow, .deny: true
+        case .rcpt, .domain, .smtp, .smtps, .allow, .deny, .proxyFrom: true
         default: false
         }
     }
@@ -51,6 +52,8 @@ enum SettingName: String, CaseIterable {
         case .smtps: "where the collector listens for mail with TLS from the first byte: HOST:PORT"
         case .allow: "only clients of these networks are served"
         case .deny: "clients of these networks are refused"
+        case .proxyFrom:
+            "proxies: a connection from these networks must begin with a PROXY header, which names the client"
         case .maxSize: "the largest message taken"
         case .maxConnections: "SMTP connections in all"
         case .maxPerAddress: "SMTP connections from one address (IPv6: one /64)"
@@ -73,7 +76,7 @@ enum SettingName: String, CaseIterable {
         case .reserve: ["200MiB"]
         case .logFormat: ["text"]
         case .tls: ["true"]
-        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey, .smtps, .allow, .deny: []
+        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey, .smtps, .allow, .deny, .proxyFrom: []
         }
     }
 

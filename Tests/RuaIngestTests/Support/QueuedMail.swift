@@ -38,7 +38,10 @@ extension Store {
     /// Makes recording the report with the id `poison` fail.
     func poison() throws {
         try execute(
-            "CREATE TRIGGER poison BEFORE INSERT ON report WHEN NEW.report_id = 'poison' BEGIN SELECT RAISE(ABORT, 'p'); END"
+            """
+            CREATE TRIGGER poison BEFORE INSERT ON report WHEN NEW.report_id = 'poison'
+            BEGIN SELECT RAISE(ABORT, 'p'); END
+            """
         )
     }
 }

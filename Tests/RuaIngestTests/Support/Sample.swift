@@ -32,9 +32,10 @@ struct Sample {
 
     private static func record(_ ip: String, _ count: String) -> String {
         """
-        <record><row><source_ip>\(ip)</source_ip><count>\(count)</count><policy_evaluated><disposition>none</disposition>
-        <dkim>fail</dkim><spf>fail</spf></policy_evaluated></row><identifiers><header_from>example.com</header_from>
-        </identifiers><auth_results><spf><domain>other.example</domain><result>fail</result></spf></auth_results></record>
+        <record><row><source_ip>\(ip)</source_ip><count>\(count)</count><policy_evaluated>
+        <disposition>none</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row><identifiers><header_from>example.com</header_from>
+        </identifiers><auth_results><spf><domain>other.example</domain><result>fail</result></spf></auth_results>
+        </record>
 
         """
     }
@@ -45,8 +46,10 @@ func tlsReport(details: Int) -> [UInt8] {
     let detail = #"{"result-type":"certificate-expired","sending-mta-ip":"192.0.2.1","failed-session-count":1}"#
     return Array(
         """
-        {"organization-name":"R","date-range":{"start-datetime":"2024-03-06T00:00:00Z","end-datetime":"2024-03-06T23:59:59Z"},
-        "contact-info":"a@b.example","report-id":"1","policies":[{"policy":{"policy-type":"sts","policy-domain":"example.com"},
+        {"organization-name":"R","date-range":
+        {"start-datetime":"2024-03-06T00:00:00Z","end-datetime":"2024-03-06T23:59:59Z"},
+        "contact-info":"a@b.example","report-id":"1",
+        "policies":[{"policy":{"policy-type":"sts","policy-domain":"example.com"},
         "summary":{"total-successful-session-count":1,"total-failure-session-count":\(details)},
         "failure-details":[\(Array(repeating: detail, count: details).joined(separator: ","))]}]}
         """.utf8)
