@@ -159,3 +159,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzzer is built only when asked for (Tests/Fuzz/fuzz.sh): libFuzzer brings its own main.
+if Context.environment["RUA_DEV"] != nil {
+    package.products.append(.executable(name: "RuaFuzz", targets: ["RuaFuzz"]))
+    package.targets.append(
+        .executableTarget(
+            name: "RuaFuzz",
+            dependencies: ["RuaCore", "RuaSMTP", "RuaMail", "RuaArchive", "RuaXML", "RuaStore", "RuaIngest"],
+            swiftSettings: settings))
+}
