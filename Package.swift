@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -88,6 +89,8 @@ let package = Package(
             dependencies: [
                 "RuaCore", "RuaReports", "RuaStore", "RuaInsight",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -95,6 +98,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "dashboards",
+            // For Grafana and Prometheus themselves: shipped as files.
+            exclude: ["grafana", "prometheus"],
+            resources: [.embedInCode("templates"), .embedInCode("static")],
             swiftSettings: settings),
 
         // Row 4: the only place that wires things.
@@ -153,6 +159,19 @@ let package = Package(
         .testTarget(
             name: "RuaReportsTests",
             dependencies: ["RuaCore", "RuaStore", "RuaInsight", "RuaReports", "RuaIngest", "RuaTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RuaDashboardTests",
+            dependencies: [
+                "RuaCore", "RuaInsight", "RuaReports", "RuaStore", "RuaIngest", "RuaDashboard",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings),
         // Drives the built binary from outside, with real clients.
         .testTarget(name: "EndToEndTests", dependencies: ["rua"], swiftSettings: settings),

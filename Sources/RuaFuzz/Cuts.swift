@@ -1,5 +1,8 @@
 /// Cuts of an input that follow from the input, so that a finding can be repeated from its bytes alone.
 struct Cuts {
+    /// The largest input that is also fed byte by byte: larger ones only cost time. Unit: bytes.
+    static let singleBytes = 1500
+
     private var state: UInt64
 
     /// The cuts that belong to an input.

@@ -7,6 +7,7 @@ enum MailboxTarget {
         for limit in [1 << 20, 50] {
             let whole = read(input, [0..<input.count], limit)
             check(read(input, cuts.pieces(of: 0..<input.count), limit) == whole, "the mails depend on the cuts")
+            guard input.count <= Cuts.singleBytes else { continue }
             check(read(input, input.indices.map { $0..<$0 + 1 }, limit) == whole, "the mails depend on the cuts")
         }
     }

@@ -18,8 +18,13 @@ extension CollectorLock {
     public static func holder(for store: Store) -> Holder {
         var status = stat()
         guard stat(store.companionPath("-collector"), &status) == 0 else { return errno == ENOENT ? .nobody : .unknown }
-        guard let file = FileManager.default.contents(atPath: "/proc/locks") else { return .unknown }
-        return holder(of: UInt64(status.st_ino), in: String(decoding: file, as: UTF8.self))
+        // The system makes the list while it is read, and may leave a line out when others take locks meanwhile.
+        for _ in 0..<5 {
+            guard let file = FileManager.default.contents(atPath: "/proc/locks") else { return .unknown }
+            let holder = holder(of: UInt64(status.st_ino), in: String(decoding: file, as: UTF8.self))
+            if holder != .nobody { return holder }
+        }
+        return .nobody
     }
 
     /// Who has locked a file, by its number, in a text such as `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`: see

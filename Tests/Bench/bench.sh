@@ -15,7 +15,8 @@ sections=("$@")
 [ ${#sections[@]} -gt 0 ] || sections=(import giant queries start collector)
 runs=${RUNS:-5} rows=${ROWS:-2000000} giant=${GIANT:-1000000}
 work=${BENCH_DIR:-${TMPDIR:-/tmp}/rua-bench}
-maker=$here/../../../shared/tools/make-corpus.py
+maker=$here/make-corpus.py
+[ -f "$maker" ] || maker=$here/../../../shared/tools/make-corpus.py
 mkdir -p "$work"
 # Settings of this machine must not count.
 : >"$work/empty.yaml"
@@ -129,9 +130,10 @@ cpu() { # seconds of CPU that a process has used
 }
 
 load_row() { # load_row NAME COUNT [RATE]
-    local figures
+    local figures before
+    before=$(cpu "$server")
     figures=$("$work/smtp_load" "$port" 20 "$2" 2048 ${3:+"$3"})
-    echo "| $1 | ${figures// / | } | $(cpu "$server") s | $(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$server/status") MiB |"
+    echo "| $1 | ${figures// / | } | $(awk "BEGIN { print ($(cpu "$server") - $before) / $2 * 1000 }") ms | $(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$server/status") MiB |"
     reached=${figures%% *}
 }
 
@@ -145,7 +147,7 @@ bench_collector() {
     title "Receiving 2 KB messages over 20 connections"
     echo "rua: each message on disk (fsync) before its 250. aiosmtpd: thrown away. Waits are from the end of data to the 250."
     echo
-    printf '| server | messages/s | p50 ms | p99 ms | CPU | peak memory |\n|---|---|---|---|---|---|\n'
+    printf '| server | messages/s | p50 ms | p99 ms | CPU a message | peak memory |\n|---|---|---|---|---|---|\n'
     for run in 1 2 3; do
         if [ -x "$python" ]; then
             "$python" "$here/aiosmtpd_sink.py" >"$work/sink.port" &

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the reports of many days: OUT is a folder of .xml.gz files, one report a day, domain and reporter.
 
-  make-database.py OUT [--rows 2000000] [--days 90] [--until 2026-04-01] [--sources 4000] [--seed 1]
+  make-database.py OUT [--rows 2000000] [--days 90] [--until 2026-04-01] [--sources 1000] [--seed 1]
 
 Deterministic. A few sources send most of the rows, as real ones do: half of what a report holds comes from sources that
 are there every day, the rest from sources that come and go. Needs only the standard library.
@@ -47,7 +47,7 @@ def main():
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--until", default="2026-04-01", help="the day after the last one")
-    parser.add_argument("--sources", type=int, default=4000, help="sources of each domain")
+    parser.add_argument("--sources", type=int, default=1000, help="sources of each domain")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)

@@ -5,8 +5,7 @@
  *     smtp_load PORT CONNECTIONS 0 0                       opens the connections, says EHLO, waits for a line on stdin
  *
  * One thread, epoll, no TLS, PIPELINING used. A connection ends after 50 messages and is opened again, as real senders
- * do. With RATE the messages are started by a clock, whether or not earlier ones are done, and the wait counts from the
- * moment at which the message was to be sent, so that a server that stalls cannot hide it.
+ * do. With RATE the messages are started by a clock, as far as a connection is free.
  *
  * gcc -O2 smtp_load.c -o smtp_load
  */
@@ -36,6 +35,7 @@ static long started, finished, total;
 static char *content;
 static size_t content_bytes;
 static double *waits, rate, start_time;
+static int running;
 
 static double now(void) {
     struct timespec t;
@@ -73,9 +73,8 @@ static void open_connection(struct connection *c) {
 
 /* The next message, if it is time for one. */
 static void begin(struct connection *c) {
-    if (c->step != IDLE || started == total) return;
-    double due = rate > 0 ? start_time + (double)started / rate : now();
-    if (due > now()) return;
+    if (!running || c->step != IDLE || started == total) return;
+    if (rate > 0 && start_time + (double)started / rate > now()) return;
     if (c->sent == PER_CONNECTION) {
         say(c, "QUIT\r\n");
         close(c->socket);
@@ -84,7 +83,6 @@ static void begin(struct connection *c) {
     }
     started++;
     c->sent++;
-    c->since = due;
     c->step = ENVELOPE;
     c->replies_due = 3;
     say(c, "MAIL FROM:<load@sender.example>\r\nRCPT TO:<rua@example.com>\r\nDATA\r\n");
@@ -106,8 +104,8 @@ static void replied(struct connection *c, int code) {
     case ENVELOPE:
         if (code != (c->replies_due == 1 ? 354 : 250)) break;
         if (--c->replies_due) return;
-        if (rate <= 0) c->since = now();
         send_all(c, content, content_bytes);
+        c->since = now();
         c->step = CONTENT;
         return;
     case CONTENT:
@@ -137,6 +135,20 @@ static void readable(struct connection *c) {
     }
 }
 
+/* Does what comes until all connections are idle, or until all messages are sent. */
+static void turn(int count, int until_idle) {
+    struct epoll_event events[256];
+    for (int idle = 0; until_idle ? idle < count : finished < total;) {
+        int n = epoll_wait(poller, events, 256, rate > 0 ? 1 : 1000);
+        for (int i = 0; i < n; i++) readable(events[i].data.ptr);
+        idle = 0;
+        for (int i = 0; i < count; i++) {
+            if (rate > 0) begin(&connections[i]);
+            idle += connections[i].step == IDLE;
+        }
+    }
+}
+
 static int compare(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -162,23 +174,16 @@ int main(int argc, char **argv) {
     connections = calloc((size_t)count, sizeof *connections);
     poller = epoll_create1(0);
     for (int i = 0; i < count; i++) open_connection(&connections[i]);
-    start_time = now();
-    struct epoll_event events[256];
-    int ready = 0;
-    while (total ? finished < total : ready < count) {
-        int n = epoll_wait(poller, events, 256, rate > 0 ? 1 : 1000);
-        for (int i = 0; i < n; i++) readable(events[i].data.ptr);
-        ready = 0;
-        for (int i = 0; i < count; i++) {
-            if (rate > 0) begin(&connections[i]);
-            ready += connections[i].step == IDLE;
-        }
-    }
+    turn(count, 1);
     if (!total) {
-        printf("%d connections are idle\n", ready);
+        printf("%d connections are idle\n", count);
         fflush(stdout);
         return getchar() == EOF;
     }
+    running = 1;
+    start_time = now();
+    for (int i = 0; i < count; i++) begin(&connections[i]);
+    turn(count, 0);
     double took = now() - start_time;
     qsort(waits, (size_t)finished, sizeof *waits, compare);
     printf("%.0f %.2f %.2f\n", (double)finished / took, waits[finished / 2] * 1000, waits[finished * 99 / 100] * 1000);

@@ -95,8 +95,9 @@ import Testing
     }
 
     private func isHarmlessHTML(_ text: String) -> Bool {
-        let text = text.lowercased()
-        return !["<script", "<img", "<svg", "<h1>x", "</table><h1", "javascript:alert(1)\""].contains {
+        // The only script of ours, and charts of ours, which carry no handlers.
+        let text = text.lowercased().replacing("<script src=\"/static/rua.js\" defer></script>", with: "")
+        return !["<script", "<img", "<svg onload", "<svg/onload", "<h1>x", "</table><h1", "javascript:alert(1)\""].contains {
             text.contains($0)
         }
     }

@@ -16,6 +16,7 @@ import Testing
     private final class Results: Sendable {
         private let state = Mutex((results: [[Result<Int64, StoreError>]](), commits: 0))
         private let done = DispatchGroup()
+        private let commit = DispatchSemaphore(value: 0)
 
         func append(_ mails: [IncomingMail], to queue: MailQueue) {
             let first = state.withLock { state in
@@ -33,7 +34,13 @@ import Testing
             }
         }
 
-        func committed() { state.withLock { $0.commits += 1 } }
+        func committed() {
+            state.withLock { $0.commits += 1 }
+            commit.signal()
+        }
+
+        /// A transaction is told of after the mails in it.
+        func waitForCommit() { commit.wait() }
 
         /// What each mail was told, and the number of transactions, once all have been told.
         func all() -> (results: [[Result<Int64, StoreError>]], commits: Int) {
@@ -58,6 +65,7 @@ import Testing
         let mails = try (0..<300).map { try Self.mail("mail \($0)", for: temporary.store) }
         // While another holds the database the mails gather.
         try temporary.store.write { _ in results.append(mails, to: queue) }
+        results.waitForCommit()
         let (told, commits) = results.all()
         #expect(told.allSatisfy { $0.count == 1 })
         let ids = try told.map { try #require($0.first).get() }
@@ -104,6 +112,7 @@ import Testing
         results.append([try Self.mail("after", for: store)], to: queue)
         let last = try #require(results.all().results.last?.first).get()
         #expect(try store.rawMail(last) == Array("after".utf8))
+        results.waitForCommit()
         #expect(results.all().commits == 1)
     }
 
@@ -113,6 +122,7 @@ import Testing
         for round in 0..<30 {
             results.append(try (0..<5).map { try Self.mail("\(round) \($0)", for: store) }, to: queue)
         }
+        results.waitForCommit()
         let (told, commits) = results.all()
         #expect(Set(try told.flatMap { $0 }.map { try $0.get() }).count == 150)
         #expect((1...150).contains(commits))

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import RuaCore
 import RuaStore
+import Synchronization
 import Testing
 
 @Suite struct StoreOpeningTests {
@@ -108,16 +109,28 @@ import Testing
         }
     }
 
-    @Test func `several that make the same database at once all get it`() async throws {
-        for _ in 0..<10 {
-            let folder = try TemporaryStore.makeFolder()
-            defer { TemporaryStore.remove(folder) }
-            let path = folder.appending(path: "rua.db").path
-            let keys = try await withThrowingTaskGroup(of: Int.self) { group in
-                for _ in 0..<4 { group.addTask { try Store.open(path).rowHash.hashValue } }
-                return try await group.reduce(into: Set()) { $0.insert($1) }
+    @Test func `several that make the same database at once all get it`() throws {
+        for _ in 0..<20 {
+            try withTemporaryPath { path in
+                let keys = Mutex<[Result<SipHash, any Error>]>([])
+                DispatchQueue.concurrentPerform(iterations: 6) { _ in
+                    let key = Result { try Store.open(path).rowHash }
+                    keys.withLock { $0.append(key) }
+                }
+                let opened = try keys.withLock { $0 }.map { try $0.get() }
+                #expect(Set(opened).count == 1)
+                #expect(opened.count == 6)
             }
-            #expect(keys.count == 1)
+        }
+    }
+
+    @Test func `a database that another process is about to make is not foreign`() throws {
+        try withTemporaryPath { path in
+            try DatabaseQueue(path: path).close(after: {
+                try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            })
+            #expect(code { _ = try Store.openReadOnly(path) } == .missing)
+            try Store.open(path).record([MadeReport()])
         }
     }
 

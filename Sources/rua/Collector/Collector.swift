@@ -29,7 +29,7 @@ struct Collector {
                 "serve needs to know whom mail is for: --rcpt rua@reports.example.com, or `rcpt:` in the settings")
         }
         let logger = try Self.logger(settings)
-        let web = try Self.web(settings)
+        let web = try WebSettings(settings)
         let domains = try settings.domains()
         var receiverConfiguration = try ReceiverSettings.configuration(settings)
         let store = try Store.open(settings.database)
@@ -55,11 +55,12 @@ struct Collector {
         ]
         if let web {
             services.append(
-                Dashboard(
-                    address: (web.host, web.port), store: store, senders: settings.senders,
-                    status: CollectorStatus(store: store, counters: counters, room: room), clock: { .now },
-                    logger: logger
-                ) { Terminal.say("listening web \(ListenAddress(host: web.host, port: $0))") })
+                try Dashboard(
+                    address: (web.address.host, web.address.port), access: web.access, store: store,
+                    senders: settings.senders,
+                    status: CollectorStatus(store: store, senders: settings.senders, counters: counters, room: room),
+                    clock: { .now }, logger: logger
+                ) { Terminal.say("listening web \(ListenAddress(host: web.address.host, port: $0))") })
         }
         services.append(
             Receiver(
@@ -73,7 +74,7 @@ struct Collector {
     /// Looks at the settings of a collector without starting one.
     static func check(_ settings: Settings) throws(SettingsError) {
         _ = try logger(settings)
-        _ = try web(settings)
+        _ = try WebSettings(settings)
         _ = try settings.domains()
         _ = try settings.bytes(.reserve)
         _ = try ReceiverSettings.configuration(settings)
@@ -92,11 +93,5 @@ struct Collector {
             throw settings.bad(.logFormat, "must be text or json")
         }
         return Logger(label: "rua") { _ in LineLog(form: form) }
-    }
-
-    private static func web(_ settings: Settings) throws(SettingsError) -> ListenAddress? {
-        guard let text = settings.value(.web), text != "none" else { return nil }
-        guard let address = ListenAddress(text) else { throw settings.bad(.web, "must be HOST:PORT, or none") }
-        return address
     }
 }

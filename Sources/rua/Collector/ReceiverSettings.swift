@@ -17,6 +17,13 @@ enum ReceiverSettings {
         var configuration = Receiver.Configuration(
             listeners: try addresses(settings, .smtp),
             session: Session.Settings(hostname: name.text, recipients: recipients, limits: settings.limits.smtp))
+        guard let delay = Quantity.seconds(settings.value(.greetingDelay) ?? "") else {
+            throw settings.bad(.greetingDelay, "must be a time such as 5s")
+        }
+        if delay > 0 {
+            configuration.greetingDelay = .seconds(delay)
+            configuration.session.earlyTalkers = .refuse
+        }
         configuration.tlsListeners = try addresses(settings, .smtps)
         configuration.access = AccessList(
             allowed: try networks(settings, .allow), denied: try networks(settings, .deny))

@@ -34,6 +34,20 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "No dashboard.")
     var noWeb = false
 
+    @Option(help: ArgumentHelp("A further name of the dashboard; may be given several times.", valueName: "name"))
+    var webHost: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The file with what a visitor must know; needed at other than a local address.", valueName: "file"))
+    var webToken: String?
+
+    @Flag(help: "Show the dashboard to whoever reaches it: a proxy guards it.")
+    var webOpen = false
+
+    @Flag(help: "Let pages of the dashboard declare senders.")
+    var webWrite = false
+
     @Option(help: ArgumentHelp("The name in the greeting; should be that of the MX record.", valueName: "name"))
     var hostname: String?
 
@@ -106,11 +120,13 @@ struct Serve: AsyncParsableCommand {
     private var flags: [SettingName: (name: String, values: [String])] {
         var flags: [SettingName: (name: String, values: [String])] = [
             .rcpt: ("--rcpt", rcpt), .smtp: ("--smtp", smtp), .domain: ("--domain", domain),
-            .smtps: ("--smtps", smtps), .allow: ("--allow", allow), .deny: ("--deny", deny),
-            .proxyFrom: ("--proxy-from", proxyFrom),
+            .smtps: ("--smtps", smtps), .webHost: ("--web-host", webHost), .allow: ("--allow", allow),
+            .deny: ("--deny", deny), .proxyFrom: ("--proxy-from", proxyFrom),
         ]
         let single: [(SettingName, String, String?)] = [
-            (.web, "--web", noWeb ? "none" : web), (.hostname, "--hostname", hostname),
+            (.webToken, "--web-token", webToken), (.webOpen, "--web-open", webOpen ? "true" : nil),
+            (.webWrite, "--web-write", webWrite ? "true" : nil), (.web, "--web", noWeb ? "none" : web),
+            (.hostname, "--hostname", hostname),
             (.tls, "--no-tls", noTLS ? "false" : nil), (.tlsCert, "--tls-cert", tlsCert),
             (.tlsKey, "--tls-key", tlsKey), (.maxSize, "--max-size", maxSize),
             (.maxConnections, "--max-connections", maxConnections),

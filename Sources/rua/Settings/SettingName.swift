@@ -8,6 +8,10 @@ enum SettingName: String, CaseIterable {
     case domain
     case smtp
     case web
+    case webHost = "web_host"
+    case webToken = "web_token"
+    case webOpen = "web_open"
+    case webWrite = "web_write"
     case hostname
     case tlsCert = "tls_cert"
     case tlsKey = "tls_key"
@@ -20,6 +24,7 @@ enum SettingName: String, CaseIterable {
     case maxConnections = "max_connections"
     case maxPerAddress = "max_per_address"
     case idleTimeout = "idle_timeout"
+    case greetingDelay = "greeting_delay"
     case reserve
     case logFormat = "log_format"
 
@@ -31,7 +36,7 @@ enum SettingName: String, CaseIterable {
     /// Whether it takes several values: a list in the file, separated by blanks or commas in the environment.
     var isList: Bool {
         switch self {
-        case .rcpt, .domain, .smtp, .smtps, .allow, .deny, .proxyFrom: true
+        case .rcpt, .domain, .smtp, .smtps, .webHost, .allow, .deny, .proxyFrom: true
         default: false
         }
     }
@@ -45,6 +50,10 @@ enum SettingName: String, CaseIterable {
         case .domain: "take reports on these domains and their subdomains only"
         case .smtp: "where the collector listens for mail: HOST:PORT"
         case .web: "where the dashboard is: HOST:PORT, or none"
+        case .webHost: "further names under which the dashboard is reached"
+        case .webToken: "a file whose first line a visitor of the dashboard must know"
+        case .webOpen: "true: the dashboard needs no token at an address others reach, for a proxy guards it"
+        case .webWrite: "true: pages of the dashboard may declare senders"
         case .hostname: "the name in the greeting; it should be that of the MX record"
         case .tlsCert: "the certificate for STARTTLS, in PEM"
         case .tlsKey: "its private key, in PEM"
@@ -58,6 +67,7 @@ enum SettingName: String, CaseIterable {
         case .maxConnections: "SMTP connections in all"
         case .maxPerAddress: "SMTP connections from one address (IPv6: one /64)"
         case .idleTimeout: "how long one SMTP command may take"
+        case .greetingDelay: "how long the greeting waits to catch clients that speak first; they are refused"
         case .reserve: "room that is kept free on the disk"
         case .logFormat: "text or json"
         }
@@ -69,14 +79,18 @@ enum SettingName: String, CaseIterable {
         case .database: [Self.defaultDatabase(environment)]
         case .smtp: ["127.0.0.1:2525"]
         case .web: ["127.0.0.1:8080"]
+        case .webOpen, .webWrite: ["false"]
         case .maxSize: ["25MiB"]
         case .maxConnections: ["200"]
         case .maxPerAddress: ["20"]
         case .idleTimeout: ["5m"]
+        case .greetingDelay: ["0s"]
         case .reserve: ["200MiB"]
         case .logFormat: ["text"]
         case .tls: ["true"]
-        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey, .smtps, .allow, .deny, .proxyFrom: []
+        case .reports, .rcpt, .domain, .hostname, .tlsCert, .tlsKey, .smtps, .webHost, .webToken, .allow, .deny,
+            .proxyFrom:
+            []
         }
     }
 

@@ -1,0 +1,174 @@
+import GRDB
+public import RuaCore
+
+/// What the reports that count on one UTC day say, added up: the raw material of charts.
+public struct DayFigures: Sendable, Equatable {
+    /// The UTC day, as days since 1970-01-01.
+    public let day: Int
+    /// Messages by class.
+    public var classes: [Int128]
+    /// Messages that pass DMARC.
+    public var pass: Int128 = 0
+    /// Messages with an aligned DKIM pass.
+    public var dkimAligned: Int128 = 0
+    /// Messages with an aligned SPF pass.
+    public var spfAligned: Int128 = 0
+    /// Messages to which the reporter did nothing.
+    public var none: Int128 = 0
+    /// Messages that the reporter says passed under an enforcing policy.
+    public var passed: Int128 = 0
+    /// Messages treated as suspicious.
+    public var quarantine: Int128 = 0
+    /// Messages refused.
+    public var reject: Int128 = 0
+
+    /// All of them.
+    public var messages: Int128 { classes.reduce(0, +) }
+
+    init(day: Int, classes: Int) {
+        self.day = day
+        self.classes = Array(repeating: 0, count: classes)
+    }
+
+    fileprivate mutating func add(_ messages: Int128, as facts: EvaluationFacts) {
+        if facts.dkimAligned || facts.spfAligned { pass += messages }
+        if facts.dkimAligned { dkimAligned += messages }
+        if facts.spfAligned { spfAligned += messages }
+        switch facts.disposition {
+        case .none: none += messages
+        case .pass: passed += messages
+        case .quarantine: quarantine += messages
+        case .reject: reject += messages
+        case .other: break
+        }
+    }
+}
+
+/// What counts of an evaluation for the figures of a day.
+private struct EvaluationFacts {
+    var dkimAligned = false
+    var spfAligned = false
+    var disposition = Disposition.none
+}
+
+extension Store {
+    /// The figures of each UTC day that has rows, oldest first.
+    ///
+    /// One pass over the rows of the period; memory grows with days, sources and evaluations only.
+    /// - Parameters:
+    ///   - days: Days since 1970-01-01.
+    ///   - domains: Folded policy domains; empty means all.
+    ///   - classes: The number of classes.
+    ///   - classOf: The class that messages of a source count in, below `classes`; nil leaves the source out.
+    /// - Returns: The figures.
+    /// - Throws: `StoreError`.
+    public func dayFigures(
+        days: Range<Int>, domains: [String] = [], classes: Int,
+        classOf: (_ domain: String, _ sourceIP: IPAddress?) -> Int?
+    ) throws(StoreError) -> [DayFigures] {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            // Reports come in order of their day, so the sums need no sorting in SQLite.
+            let select = try RawStatement(
+                db,
+                """
+                SELECT day, source_id, evaluation_id, messages
+                FROM report CROSS JOIN report_row ON report_row.report_id = report.id
+                WHERE day >= ? AND day < ? \(filter.sql) ORDER BY day
+                """)
+            select.bind(1, Int64(days.lowerBound))
+            select.bind(2, Int64(days.upperBound))
+            var sources: [Int64: Int] = [:]
+            var evaluations: [Int64: EvaluationFacts] = [:]
+            var found: [DayFigures] = []
+            try select.forEachRow { row in
+                let day = Int(row.columnInteger(0))
+                let (source, evaluation) = (row.columnInteger(1), row.columnInteger(2))
+                let place: Int
+                if let known = sources[source] {
+                    place = known
+                } else {
+                    let (domain, address) = try Self.sourceKey(source, db)
+                    place = classOf(domain, address).flatMap { (0..<classes).contains($0) ? $0 : nil } ?? -1
+                    sources[source] = place
+                }
+                guard place >= 0 else { return }
+                let facts: EvaluationFacts
+                if let known = evaluations[evaluation] {
+                    facts = known
+                } else {
+                    facts = try Self.facts(evaluation, db)
+                    evaluations[evaluation] = facts
+                }
+                if found.last?.day != day { found.append(DayFigures(day: day, classes: classes)) }
+                let messages = Int128(row.columnInteger(3))
+                found[found.count - 1].classes[place] += messages
+                found[found.count - 1].add(messages, as: facts)
+            }
+            return found
+        }
+    }
+
+    private static func sourceKey(_ id: Int64, _ db: Database) throws -> (domain: String, sourceIP: IPAddress?) {
+        let select = try RawStatement(
+            db, "SELECT text, ip FROM source JOIN name ON name.id = domain_id WHERE source.id = ?")
+        select.bind(1, id)
+        var key: (String, IPAddress?) = ("", nil)
+        try select.forEachRow { key = ($0.columnText(0) ?? "", IPAddress(bytes: Array($0.columnBytes(1)))) }
+        return key
+    }
+
+    private static func facts(_ id: Int64, _ db: Database) throws -> EvaluationFacts {
+        let select = try RawStatement(
+            db, "SELECT dkim_aligned, spf_aligned, disposition FROM evaluation WHERE id = ?")
+        select.bind(1, id)
+        var facts = EvaluationFacts()
+        try select.forEachRow { row in
+            facts = EvaluationFacts(
+                dkimAligned: row.columnInteger(0) != 0, spfAligned: row.columnInteger(1) != 0,
+                disposition: Disposition(row.columnText(2) ?? ""))
+        }
+        return facts
+    }
+}
+
+/// A policy that reports of one UTC day show.
+public struct PolicyDay: Sendable, Equatable {
+    /// The UTC day, as days since 1970-01-01.
+    public let day: Int
+    /// `p`.
+    public let p: String?
+    /// `pct`.
+    public let pct: Int?
+    /// `testing`.
+    public let testing: String?
+    /// The number of reports that show it.
+    public let reports: Int
+}
+
+extension Store {
+    /// Which policies reports on a domain show, day by day, oldest first, and on one day the most reported first.
+    ///
+    /// - Parameters:
+    ///   - days: Days since 1970-01-01.
+    ///   - domain: The folded policy domain.
+    /// - Returns: The policies.
+    /// - Throws: `StoreError`.
+    public func policyDays(_ days: Range<Int>, domain: String) throws(StoreError) -> [PolicyDay] {
+        try read { db in
+            let filter = try DomainFilter([domain], db)
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT day, p, pct, testing, count(*) AS reports FROM report
+                    WHERE day >= ? AND day < ? \(filter.sql) GROUP BY day, p, pct, testing
+                    ORDER BY day, reports DESC, p, pct, testing
+                    """,
+                arguments: [days.lowerBound, days.upperBound]
+            ).map {
+                PolicyDay(
+                    day: $0["day"], p: $0["p"], pct: $0["pct"], testing: $0["testing"], reports: $0["reports"])
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import HTTPTypes
+import Testing
+
+@testable import RuaDashboard
+
+@Suite struct PagingTests {
+    @Test func `Mail is paged by its number, newest first, each mail once`() async throws {
+        let made = try MadeDashboard()
+        try await made.add((1...250).map { MadeReport(id: "\($0)", rows: [.passing]).xml })
+        var (path, seen): (String?, [Int]) = ("/mail", [])
+        var pages = 0
+        while let next = path {
+            let text = try await made.answer(next).text
+            seen += text.matches(of: /href="\/mail\/(\d+)"/).compactMap { Int($0.1) }
+            path = text.firstMatch(of: /rel="next" href="([^"]+)"/).map { String($0.1) }
+            pages += 1
+        }
+        #expect(pages == 3)
+        #expect(seen == Array((1...250).reversed()))
+    }
+
+    @Test func `A page of exactly one length has no next`() async throws {
+        let made = try MadeDashboard()
+        let rows = (0..<ReportPage.pageLength).map { MadeReport.Row(ip: "192.0.2.\($0)") }
+        try await made.add([MadeReport(id: "1", rows: rows).xml, MadeReport(id: "2", rows: rows + [.forged]).xml])
+        #expect(try await !made.answer("/reports/1").text.contains("rel=\"next\""))
+        let text = try await made.answer("/reports/2").text
+        let next = try #require(text.firstMatch(of: /rel="next" href="([^"]+)"/)).1
+        #expect(!text.contains("203.0.113.66"))
+        let last = try await made.answer(String(next)).text
+        #expect(last.contains("203.0.113.66"))
+        #expect(!last.contains("192.0.2.99"))
+        #expect(!last.contains("rel=\"next\""))
+    }
+
+    @Test func `A report of more rows than one piece is sent whole`() async throws {
+        let made = try MadeDashboard()
+        let rows = (0..<4100).map { MadeReport.Row(ip: "10.0.\($0 / 250).\($0 % 250)", count: $0 + 1) }
+        try await made.add([MadeReport(rows: rows).xml])
+        #expect(try await made.answer("/reports/1.csv").text.split(separator: "\r\n").count == 4101)
+        let json = try await made.answer("/reports/1.json").text
+        #expect(json.hasPrefix("[") && json.hasSuffix("]\n"))
+        #expect(json.matches(of: /"source_ip"/).count == 4100)
+    }
+
+    @Test func `Senders are sorted and paged`() async throws {
+        let made = try MadeDashboard()
+        let rows = (0..<150).map {
+            MadeReport.Row(
+                ip: "10.\($0).0.1", count: $0 + 1, dkim: "fail", spf: "fail",
+                selector: "unknown", signature: "fail", spfResult: "fail")
+        }
+        try await made.add([MadeReport(rows: rows).xml])
+        func senders(_ path: String) async throws -> [String] {
+            try await made.answer(path).text.matches(of: />(10\.\d+\.0\.0\/24)</).map { String($0.1) }
+        }
+        let first = try await senders("/senders?verdict=unauthorized")
+        #expect(first.count == SendersPage.pageLength)
+        #expect(first.first == "10.149.0.0/24")
+        let second = try await senders("/senders?verdict=unauthorized&page=2")
+        #expect(second.count == 50)
+        #expect(Set(first).isDisjoint(with: second))
+        #expect(try await senders("/senders?page=9999") == second)
+        #expect(try await senders("/senders?sort=sender").first == "10.0.0.0/24")
+    }
+
+    @Test func `A mail is sent as it was received, as text to save`() async throws {
+        let made = try MadeDashboard()
+        let long = "X-Long: 1\n" + String(repeating: " <script>x</script>\n", count: 30_000)
+        let broken = MadeMail.broken.replacing("Subject:", with: long + "Subject:", maxReplacements: 1)
+        try await made.add([broken])
+        let answer = try await made.answer("/mail/1/raw")
+        #expect(answer.status == .ok)
+        #expect(answer.headers[.contentType] == "text/plain")
+        #expect(answer.headers[.contentDisposition] == "attachment; filename=\"mail-1.eml.txt\"")
+        #expect(answer.headers[.contentLength] == String(broken.utf8.count))
+        #expect(answer.text == broken)
+        try await made.add([MadeReport().xml])
+        #expect(try await made.answer("/mail/2/raw").status == .notFound)
+    }
+}

@@ -1,0 +1,84 @@
+import RuaCore
+import RuaInsight
+import RuaReports
+import RuaStore
+
+/// `/advice`: for each domain whether it is ready for a stricter policy, why, and the record to publish.
+struct AdvicePage {
+    /// Domains shown; the downloads have all. Unit: domains.
+    static let mostDomains = 100
+
+    let desk: Desk
+    let scope: Scope
+
+    func content() throws -> Content {
+        let advice = try desk.question(scope).assessment(scope.period).advice()
+        var body: Markup = ""
+        for entry in advice.prefix(Self.mostDomains) {
+            body += """
+                <section><h2><a href="\(Link.domain(entry.domain, scope))">\(entry.domain)</a></h2>
+                \(AdviceView(advice: entry).markup(desk.assets))</section>
+
+                """
+        }
+        if advice.isEmpty {
+            body = "<p class=\"none\">No report counts in this period, so there is nothing to go by.</p>"
+        }
+        body += TableView.links("/advice", scope.query)
+        let form = ScopeForm(scope: scope, path: "/advice", domains: try desk.store.reportedDomains(limit: 200))
+        let values: [String: Any] = [
+            "heading": "Is it time for a stricter policy?", "body": body,
+            "lead": "From reports of \(scope.words). Only your own senders count: how many forge a domain never does.",
+        ]
+        return desk.page("Advice", section: .advice, scope: form, desk.assets.render("plain", values))
+    }
+}
+
+/// What to publish next for one domain, why, and who to fix first.
+struct AdviceView {
+    let advice: Advice
+
+    func markup(_ assets: Assets) -> Markup {
+        let ready: Markup =
+            advice.isReady ? "<span class=\"state s-ok\">ready</span>" : "<span class=\"state s-look\">not ready</span>"
+        let isStrictest = PolicyStep(advice.policy?.policy) == .reject
+        let next: Markup = isStrictest ? "" : ", next <code>\(advice.step.tags)</code> \(ready)"
+        var html: Markup = """
+            <div class="advice"><p>Now <code>p=\(PolicyWords.words(advice.policy?.policy))</code>\(next)</p>
+            \(list(reasons))
+            """
+        html += record
+        if !whatIf.isEmpty { html += "<h3>What a stricter policy would have done</h3>\(list(whatIf))" }
+        if !advice.fix.isEmpty {
+            let items = advice.fix.prefix(20).map { fix -> Markup in
+                """
+                <li><strong>\(fix.sender)</strong> \(fix.verdict.look.badge) \
+                \(Figures.counted(fix.messages, "message")) failing: \(fix.advice)</li>
+                """
+            }
+            html += "<h3>Fix first</h3><ol>\(Markup(items))</ol>"
+        }
+        return html + "</div>\n"
+    }
+
+    private var whatIf: [String] { advice.whatIf?.sentences ?? [] }
+
+    /// The reasons without what stands under a heading of its own, and how far they can be relied on.
+    private var reasons: [String] {
+        let reasons = advice.reasons.filter { !whatIf.contains($0) }
+        return reasons + advice.quality.sentences.filter { !reasons.contains($0) }
+    }
+
+    private var record: Markup {
+        """
+        <div class="record"><p class="quiet">TXT record at <code>_dmarc.\(advice.domain)</code></p>
+        <pre tabindex="0" aria-label="Record to publish"><code>\(advice.record)</code></pre>
+        <button type="button" class="copy" hidden>Copy the record</button></div>
+
+        """
+    }
+
+    private func list(_ sentences: [String]) -> Markup {
+        "<ul>\(Markup(sentences.map { "<li>\($0)</li>" as Markup }))</ul>\n"
+    }
+}
