@@ -76,8 +76,9 @@ import Testing
             "domain=" + String(repeating: "a", count: 5000),
         ]
         for query in wrong {
-            #expect(
-                try HTTPAnswer.get("/senders?\(query)", port: collector.webPort).status == 400, "\(query.prefix(60))")
+            // An address that is too long is refused before it is read.
+            let status = try HTTPAnswer.get("/senders?\(query)", port: collector.webPort).status
+            #expect(status == 400 || (query.count > 4096 && status == 414), "\(query.prefix(60)): \(status)")
         }
         #expect(try HTTPAnswer.get("/", port: collector.webPort).status == 200)
     }
