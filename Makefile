@@ -59,7 +59,7 @@ lint-format:
 	Tests/Lint/banned.sh
 
 lint: lint-format ## check format, imports and banned forms
-	CI=1 swift build --explicit-target-dependency-import-check error
+	RUA_STRICT=1 swift build --explicit-target-dependency-import-check error
 
 format: ## format the sources in place
 	swift format --in-place --recursive --parallel $(SWIFT_FOLDERS)

@@ -9,7 +9,7 @@ var settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
-if Context.environment["CI"] != nil {
+if Context.environment["RUA_STRICT"] != nil {
     settings.append(.treatAllWarnings(as: .error))
 }
 

@@ -97,9 +97,10 @@ import Testing
     private func isHarmlessHTML(_ text: String) -> Bool {
         // The only script of ours, and charts of ours, which carry no handlers.
         let text = text.lowercased().replacing("<script src=\"/static/rua.js\" defer></script>", with: "")
-        return !["<script", "<img", "<svg onload", "<svg/onload", "<h1>x", "</table><h1", "javascript:alert(1)\""].contains {
-            text.contains($0)
-        }
+        return !["<script", "<img", "<svg onload", "<svg/onload", "<h1>x", "</table><h1", "javascript:alert(1)\""]
+            .contains {
+                text.contains($0)
+            }
     }
 
     /// Markdown without what a renderer shows as it is: escaped characters and code spans.
