@@ -52,7 +52,8 @@ demo: build ## the whole tour: collector, sample mails, summary, unauthorized se
 test: ## build and run all tests, with real clients against the real binary
 	$(call ensure,$(BUILD_PACKAGES) $(TEST_PACKAGES))
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	@set -o pipefail; swift test --skip-build --disable-xctest 2>&1 | tee .build/tests.log \
+	    || { echo "What failed:"; grep -aE '^✘ .*(recorded an issue|Test run)' .build/tests.log | cut -c1-300; exit 1; }
 
 lint-format:
 	swift format lint --strict --recursive --parallel $(SWIFT_FOLDERS)

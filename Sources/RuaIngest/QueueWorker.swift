@@ -11,6 +11,9 @@ public struct QueueWorker: Service {
     private static let batchRows = 20_000
     /// Bytes of rows in memory after which it is closed too. Unit: bytes.
     private static let batchBytes = 8 << 20
+    /// How long the process must have lived before it reads again what it may have ended over. When it is killed over
+    /// and over from outside, the mail that was first in line would soon look guilty.
+    private static let probation = Duration.seconds(1)
     private let store: Store
     private let pipeline: Pipeline
     private let wake: AsyncStream<Void>
@@ -37,24 +40,34 @@ public struct QueueWorker: Service {
 
     /// Reads until the service is told to stop; a transaction under way is finished.
     ///
+    /// A mail over which the process may have ended comes last, and alone.
+    ///
     /// A full disk and a locked database pass by themselves. Any other error may be due to one mail: the mails are then
     /// tried one by one, and one that fails twice alone is quarantined, so that it cannot hold up the others.
     /// - Throws: `StoreError` when the database is damaged, or the system could not bring what was written to the disk.
     public func run() async throws {
         let marker = try ReadingMarker(for: store)
         var isCareful = try noteCrash(marker)
+        var isOnProbation = true
         let writer = MailWriter(store: store)
         for await _ in wake.cancelOnGracefulShutdown() {
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
                 do {
-                    guard try readBatch(marker, writer, isCareful: isCareful) else {
+                    if try readBatch(store.pendingMails(limit: isCareful ? 1 : Self.batch), marker, writer) { continue }
+                    guard let suspected = try store.suspectedMail() else {
                         isCareful = false
                         break
+                    }
+                    if isOnProbation {
+                        isOnProbation = false
+                        await rest(Self.probation)
+                    } else {
+                        _ = try readBatch([suspected], marker, writer)
                     }
                 } catch {
                     logger.error("mail stays pending", metadata: ["error": "\(error)"])
                     try takeCare(of: error, &isCareful)
-                    await rest()
+                    await rest(pause)
                 }
             }
         }
@@ -66,7 +79,7 @@ public struct QueueWorker: Service {
         guard error.code != .full, error.code != .busy else { return }
         defer { isCareful = true }
         do throws(StoreError) {
-            guard isCareful, let mail = try store.pendingMails(limit: 1).first else { return }
+            guard isCareful, let mail = try store.pendingMails(limit: 1).first ?? store.suspectedMail() else { return }
             let words = "what was read of this mail could not be recorded: \(error)"
             if try store.noteCrash(whileReading: mail, words) {
                 logger.error("mail quarantined: it could not be recorded twice", metadata: ["mail": "\(mail)"])
@@ -77,10 +90,10 @@ public struct QueueWorker: Service {
         }
     }
 
-    private func rest() async {
+    private func rest(_ time: Duration) async {
         await cancelWhenGracefulShutdown {
             do {
-                try await Task.sleep(for: pause)
+                try await Task.sleep(for: time)
             } catch {
                 // Told to stop; the caller looks whether.
             }
@@ -99,12 +112,12 @@ public struct QueueWorker: Service {
         return left != .nothing
     }
 
-    /// Reads and records some of the waiting mails; false when none waits.
-    private func readBatch(_ marker: ReadingMarker, _ writer: MailWriter, isCareful: Bool) throws -> Bool {
+    /// Reads and records the first of some mails; false when there are none.
+    private func readBatch(_ mails: [Int64], _ marker: ReadingMarker, _ writer: MailWriter) throws -> Bool {
         defer { marker.set(.nothing) }
         var readings: [(mail: Int64, reading: MailReading)] = []
         var (rows, bytes) = (0, 0)
-        for id in try store.pendingMails(limit: isCareful ? 1 : Self.batch) {
+        for id in mails {
             marker.set(.mail(id))
             let reading = pipeline.read(mail: try store.rawMail(id) ?? [])
             readings.append((id, reading))

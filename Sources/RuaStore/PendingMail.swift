@@ -2,13 +2,24 @@ import GRDB
 import RuaCore
 
 extension Store {
-    /// The mails that wait to be read, oldest first.
+    /// The mails that wait to be read, oldest first, without those over which the process may have ended.
     ///
     /// - Throws: `StoreError`.
     public func pendingMails(limit: Int) throws(StoreError) -> [Int64] {
         try read { db in
             try Int64.fetchAll(
-                db, sql: "SELECT id FROM mail WHERE state = 'pending' ORDER BY id LIMIT ?", arguments: [limit])
+                db, sql: "SELECT id FROM mail WHERE state = 'pending' AND crashes = 0 ORDER BY id LIMIT ?",
+                arguments: [limit])
+        }
+    }
+
+    /// The oldest mail that waits and over which the process may have ended.
+    ///
+    /// - Throws: `StoreError`.
+    public func suspectedMail() throws(StoreError) -> Int64? {
+        try read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT id FROM mail WHERE state = 'pending' AND crashes > 0 ORDER BY id LIMIT 1")
         }
     }
 

@@ -77,6 +77,17 @@ import Testing
         #expect(try store.rawMail(1)?.suffix(Self.good.count) == Self.good[...], "it is kept")
     }
 
+    @Test func `a mail that was read when the process ended is read after all others, and well`() async throws {
+        try await store.queue((0..<3).map { MadeMail(.xml(Sample(id: "\($0)"))).bytes })
+        try ReadingMarker(for: store).set(.mail(1))
+        let worker = RunningWorker(store)
+        worker.wake.yield()
+        await worker.wait(for: "mail read", count: 3)
+        try await worker.stop()
+        #expect(worker.lines.filter { $0.hasPrefix("mail read") }.last?.contains("mail=1 ") == true)
+        #expect(try store.mailCounts() == [.stored: 3])
+    }
+
     @Test func `a crash while several were recorded counts against none, and they are tried one by one`() async throws {
         try await store.queue((0..<3).map { MadeMail(.xml(Sample(id: "\($0)"))).bytes })
         try ReadingMarker(for: store).set(.several)
@@ -91,7 +102,7 @@ import Testing
         worker.wake.yield()
         await worker.wait(for: "mail stays pending")
         #expect(try store.mail(1)?.state == .stored)
-        await worker.wait(for: "mail read mail=3")
+        await worker.wait(for: "mail quarantined")
         try await worker.stop()
         #expect(try store.mailStates() == ["1 stored", "2 quarantined crashed", "3 stored"])
     }
@@ -102,7 +113,7 @@ import Testing
         try store.poison()
         let worker = RunningWorker(store)
         worker.wake.yield()
-        await worker.wait(for: "mail read mail=3")
+        await worker.wait(for: "mail quarantined")
         try await worker.stop()
         #expect(try store.mailStates() == ["1 stored", "2 quarantined crashed", "3 stored"])
         #expect(try store.mail(2)?.detail?.hasPrefix("what was read of this mail could not be recorded: ") == true)

@@ -34,10 +34,18 @@ import Testing
         #expect(try !store.noteCrash(whileReading: 2))
         #expect(try store.mailCounts() == [.pending: 2])
         #expect(try store.noteCrash(whileReading: 1))
-        #expect(try store.pendingMails(limit: 10) == [2])
+        #expect(try store.suspectedMail() == 2)
         let mail = try #require(try store.mail(1))
         #expect((mail.state, mail.reason) == (.quarantined, "crashed"))
         #expect(mail.detail?.contains("rua mail raw 1") == true)
+    }
+
+    @Test func `a mail that may have crashed the process stands in nobody's way`() throws {
+        try make([.pending, .pending, .pending])
+        #expect(try store.suspectedMail() == nil)
+        _ = try store.noteCrash(whileReading: 1)
+        #expect(try store.pendingMails(limit: 10) == [2, 3])
+        #expect(try store.suspectedMail() == 1)
     }
 
     @Test func `a crash counts against waiting mails only`() throws {
