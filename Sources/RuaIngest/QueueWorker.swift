@@ -79,7 +79,7 @@ public struct QueueWorker: Service {
         guard error.code != .full, error.code != .busy else { return }
         defer { isCareful = true }
         do throws(StoreError) {
-            guard isCareful, let mail = try store.pendingMails(limit: 1).first ?? store.suspectedMail() else { return }
+            guard isCareful, let mail = try nextMail() else { return }
             let words = "what was read of this mail could not be recorded: \(error)"
             if try store.noteCrash(whileReading: mail, words) {
                 logger.error("mail quarantined: it could not be recorded twice", metadata: ["mail": "\(mail)"])
@@ -88,6 +88,11 @@ public struct QueueWorker: Service {
             if error.isFinal { throw error }
             logger.error("nothing can be recorded", metadata: ["error": "\(error)"])
         }
+    }
+
+    private func nextMail() throws(StoreError) -> Int64? {
+        if let mail = try store.pendingMails(limit: 1).first { return mail }
+        return try store.suspectedMail()
     }
 
     private func rest(_ time: Duration) async {

@@ -2,17 +2,25 @@
 -- answers: How much mail was reported for each UTC day, and how much of it passed.
 -- param: since_day, until_day, domain (from the flags)
 -- columns: pass, dkim_aligned and spf_aligned are messages by Rua's own reckoning
+WITH wanted AS (
+    SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain
+),
+summed AS (
+    SELECT day, SUM(high) AS high, SUM(low) AS low,
+        SUM(high * (dkim_aligned OR spf_aligned)) AS pass_high, SUM(low * (dkim_aligned OR spf_aligned)) AS pass_low,
+        SUM(high * dkim_aligned) AS dkim_high, SUM(low * dkim_aligned) AS dkim_low,
+        SUM(high * spf_aligned) AS spf_high, SUM(low * spf_aligned) AS spf_low
+    FROM day_total JOIN evaluation ON evaluation.id = evaluation_id
+    WHERE domain_id IN wanted AND day >= :since_day AND day < :until_day
+    GROUP BY day
+)
 SELECT date(day * 86400, 'unixepoch') AS day,
-    count(DISTINCT report.id) AS reports,
-    coalesce(exact(SUM(messages >> 26), SUM(messages & 67108863)), 0) AS messages,
-    coalesce(exact(SUM((messages >> 26) * (dkim_aligned OR spf_aligned)),
-        SUM((messages & 67108863) * (dkim_aligned OR spf_aligned))), 0) AS pass,
-    coalesce(exact(SUM((messages >> 26) * dkim_aligned), SUM((messages & 67108863) * dkim_aligned)), 0) AS dkim_aligned,
-    coalesce(exact(SUM((messages >> 26) * spf_aligned), SUM((messages & 67108863) * spf_aligned)), 0) AS spf_aligned
-FROM report
-JOIN name AS domain ON domain.id = domain_id
-LEFT JOIN report_row ON report_row.report_id = report.id
-LEFT JOIN evaluation ON evaluation.id = evaluation_id
-WHERE day >= :since_day AND day < :until_day AND (:domain IS NULL OR domain.text = :domain)
+    count(*) AS reports,
+    coalesce(exact(high, low), 0) AS messages,
+    coalesce(exact(pass_high, pass_low), 0) AS pass,
+    coalesce(exact(dkim_high, dkim_low), 0) AS dkim_aligned,
+    coalesce(exact(spf_high, spf_low), 0) AS spf_aligned
+FROM report LEFT JOIN summed USING (day)
+WHERE day >= :since_day AND day < :until_day AND domain_id IN wanted
 GROUP BY day
 ORDER BY day

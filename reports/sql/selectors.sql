@@ -6,14 +6,15 @@ SELECT domain.text AS domain,
     signer.text AS dkim_domain,
     selector.text AS selector,
     result,
-    exact(SUM(messages >> 26), SUM(messages & 67108863)) AS messages,
+    exact(SUM(high), SUM(low)) AS messages,
     count(DISTINCT source_id) AS sources
-FROM report
-JOIN report_row ON report_row.report_id = report.id
-JOIN dkim_result ON dkim_result.evaluation_id = report_row.evaluation_id
-JOIN name AS domain ON domain.id = report.domain_id
+FROM day_total
+JOIN dkim_result USING (evaluation_id)
+JOIN name AS domain ON domain.id = day_total.domain_id
 JOIN name AS signer ON signer.id = dkim_result.domain_id
 LEFT JOIN name AS selector ON selector.id = selector_id
-WHERE day >= :since_day AND day < :until_day AND (:domain IS NULL OR domain.text = :domain)
-GROUP BY report.domain_id, dkim_result.domain_id, selector_id, result
-ORDER BY SUM(messages >> 26) DESC, SUM(messages & 67108863) DESC, domain, dkim_domain, selector, result
+WHERE day_total.domain_id IN (
+        SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain)
+    AND day >= :since_day AND day < :until_day
+GROUP BY day_total.domain_id, dkim_result.domain_id, selector_id, result
+ORDER BY SUM(high) DESC, SUM(low) DESC, domain, dkim_domain, selector, result

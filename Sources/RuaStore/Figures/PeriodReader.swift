@@ -69,29 +69,18 @@ extension Store {
             var index: [Int64: Int] = [:]
             var evaluations = EvaluationReader(.forVerdicts)
             let filter = try DomainFilter(domains, db)
-            // Two halves, so that no sum overflows however large the counts (contract section 7).
-            let select = try RawStatement(
-                db,
-                """
-                SELECT source_id, evaluation_id, SUM(messages >> 26), SUM(messages & 67108863)
-                FROM report CROSS JOIN report_row ON report_row.report_id = report.id
-                WHERE day >= ? AND day < ? \(filter.sql) GROUP BY source_id, evaluation_id
-                """)
-            select.bind(1, Int64(days.lowerBound))
-            select.bind(2, Int64(days.upperBound))
-            try select.forEachRow { row in
-                let source = row.columnInteger(0)
-                let evaluation = row.columnInteger(1)
-                let messages = Int128(row.columnInteger(2)) << 26 + Int128(row.columnInteger(3))
-                if index[source] == nil {
-                    index[source] = figures.sources.count
-                    figures.sources.append(try Self.source(source, db))
+            var sums: [TallyKey: Int128] = [:]
+            try DayTotal.forEach(days: days, filter, db) { total in
+                sums[TallyKey(source: total.source, evaluation: total.evaluation), default: 0] += total.messages
+            }
+            for (key, messages) in sums.sorted(by: { $0.key < $1.key }) {
+                if figures.sources.last?.id != key.source {
+                    index[key.source] = figures.sources.count
+                    figures.sources.append(try Self.source(key.source, db))
                 }
-                if let position = index[source] {
-                    figures.sources[position].tallies.append((evaluation, messages))
-                }
-                if figures.evaluations[evaluation] == nil {
-                    figures.evaluations[evaluation] = try evaluations.evaluation(evaluation, db)
+                figures.sources[figures.sources.count - 1].tallies.append((key.evaluation, messages))
+                if figures.evaluations[key.evaluation] == nil {
+                    figures.evaluations[key.evaluation] = try evaluations.evaluation(key.evaluation, db)
                 }
             }
             if withReporters { try Self.addReporters(to: &figures, index: index, days: days, filter, db) }
@@ -99,8 +88,8 @@ extension Store {
         }
     }
 
-    /// The pairs of source and evaluation with an aligned DKIM signature that passed, in reports that count on these
-    /// days.
+    /// The evaluations with an aligned DKIM signature that passed, in reports that count on these days, each with up to
+    /// two sources that show it: enough to know one that is not a given one.
     ///
     /// - Throws: `StoreError`.
     public func passingSignatures(
@@ -108,26 +97,28 @@ extension Store {
     ) throws(StoreError) -> [(source: PeriodFigures.SourceFigures, evaluation: StoredEvaluation)] {
         try read { db in
             let filter = try DomainFilter(domains, db)
-            let select = try RawStatement(
-                db,
-                """
-                SELECT DISTINCT source_id, evaluation_id
-                FROM report CROSS JOIN report_row ON report_row.report_id = report.id
-                JOIN evaluation ON evaluation.id = evaluation_id
-                WHERE day >= ? AND day < ? AND dkim_aligned \(filter.sql)
-                """)
-            select.bind(1, Int64(days.lowerBound))
-            select.bind(2, Int64(days.upperBound))
             var evaluations = EvaluationReader(.forVerdicts)
-            var found: [(source: PeriodFigures.SourceFigures, evaluation: StoredEvaluation)] = []
-            try select.forEachRow { row in
-                found.append(
-                    (
-                        try Self.source(row.columnInteger(0), db),
-                        try evaluations.evaluation(row.columnInteger(1), db)
-                    ))
+            var isSigned: [Int64: Bool] = [:]
+            var shown: [Int64: [Int64: (first: Int64, second: Int64?)]] = [:]
+            try DayTotal.forEach(days: days, filter, db) { total in
+                if isSigned[total.evaluation] == nil {
+                    let judgement = try evaluations.evaluation(total.evaluation, db).judgement
+                    isSigned[total.evaluation] = judgement.dkimAligned
+                }
+                guard isSigned[total.evaluation] == true else { return }
+                guard let pair = shown[total.domain]?[total.evaluation] else {
+                    shown[total.domain, default: [:]][total.evaluation] = (total.source, nil)
+                    return
+                }
+                if pair.second == nil, pair.first != total.source {
+                    shown[total.domain]?[total.evaluation]?.second = total.source
+                }
             }
-            return found
+            return try shown.values.flatMap { $0 }.flatMap { evaluation, pair in
+                try [pair.first, pair.second].compactMap { $0 }.map {
+                    (try Self.source($0, db), try evaluations.evaluation(evaluation, db))
+                }
+            }
         }
     }
 
@@ -152,9 +143,8 @@ extension Store {
         let select = try RawStatement(
             db,
             """
-            SELECT DISTINCT source_id, text
-            FROM report CROSS JOIN report_row ON report_row.report_id = report.id JOIN name ON name.id = org_name_id
-            WHERE day >= ? AND day < ? \(filter.sql) ORDER BY text
+            SELECT DISTINCT source_id, text FROM day_reporter JOIN name ON name.id = org_name_id
+            WHERE \(filter.everyDomain) AND day >= ? AND day < ? ORDER BY text
             """)
         select.bind(1, Int64(days.lowerBound))
         select.bind(2, Int64(days.upperBound))
@@ -176,7 +166,7 @@ extension Store {
                 sql: """
                     SELECT domain.text AS domain, org.text AS org_name, day, count(*) AS reports FROM report
                     JOIN name AS domain ON domain.id = domain_id JOIN name AS org ON org.id = org_name_id
-                    WHERE day >= ? AND day < ? \(filter.sql) GROUP BY domain_id, org_name_id, day
+                    WHERE day >= ? AND day < ? \(filter.andDomain) GROUP BY domain_id, org_name_id, day
                     """,
                 arguments: [days.lowerBound, days.upperBound]
             ).map {
@@ -195,8 +185,8 @@ extension Store {
                 db,
                 sql: """
                     SELECT text AS domain, policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method,
-                        min(begin) AS first_seen, max("end") AS last_seen
-                    FROM report JOIN name ON name.id = domain_id WHERE true \(filter.sql)
+                        min(first_seen) AS first_seen, max(last_seen) AS last_seen
+                    FROM policy JOIN name ON name.id = domain_id WHERE true \(filter.andDomain)
                     GROUP BY domain_id, p, sp, np, adkim, aspf, pct, fo, testing ORDER BY domain, first_seen
                     """
             ).map { row in
@@ -234,19 +224,13 @@ extension Store {
     }
 }
 
-/// A restriction to some policy domains, as SQL of numbers only.
-struct DomainFilter {
-    let sql: String
+/// What messages of a period are added up by.
+private struct TallyKey: Hashable, Comparable {
+    let source: Int64
+    let evaluation: Int64
 
-    init(_ domains: [String], _ db: Database) throws {
-        guard !domains.isEmpty else {
-            sql = ""
-            return
-        }
-        let ids = try domains.compactMap {
-            try Int64.fetchOne(db, sql: "SELECT id FROM name WHERE text = ?", arguments: [$0])
-        }
-        sql = "AND domain_id IN (\(ids.map(String.init).joined(separator: ",")))"
+    static func < (one: TallyKey, other: TallyKey) -> Bool {
+        (one.source, one.evaluation) < (other.source, other.evaluation)
     }
 }
 

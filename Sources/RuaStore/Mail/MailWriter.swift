@@ -37,7 +37,11 @@ public final class MailWriter {
 
     private func transaction<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do throws(StoreError) {
-            return try store.write(body)
+            return try store.write { db in
+                let value = try body(db)
+                try reports.finish(db)
+                return value
+            }
         } catch {
             // Ids that the transaction made are gone with it.
             reports = ReportWriter(hash: store.rowHash)

@@ -101,21 +101,10 @@ extension Store {
         try GRDB.Row.fetchOne(
             db,
             sql: """
-                SELECT report.*, domain.text AS domain, org.text AS org_name FROM report
-                JOIN name AS domain ON domain.id = domain_id JOIN name AS org ON org.id = org_name_id
-                WHERE report.id = ?
+                \(StoredReport.select) WHERE report.id = ?
                 """,
             arguments: [id]
-        ).map { (storedReport($0), $0["mail_id"]) }
-    }
-
-    private static func storedReport(_ row: GRDB.Row) -> StoredReport {
-        StoredReport(
-            id: row["id"], domain: row["domain"], orgName: row["org_name"], email: row["email"],
-            extraContactInfo: row["extra_contact_info"], errors: row["errors"], generator: row["generator"],
-            version: row["version"], dialect: row["dialect"], reportID: row["report_id"],
-            dateRange: DateRange(begin: Timestamp(seconds: row["begin"]), end: Timestamp(seconds: row["end"])),
-            policy: PolicyPublished(row), rows: row["rows"])
+        ).map { (StoredReport($0), $0["mail_id"]) }
     }
 
     /// A row from `source_id, ip, messages, evaluation_id` at a column.

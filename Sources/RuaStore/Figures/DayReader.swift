@@ -30,7 +30,8 @@ public struct DayFigures: Sendable, Equatable {
         self.classes = Array(repeating: 0, count: classes)
     }
 
-    fileprivate mutating func add(_ messages: Int128, as facts: EvaluationFacts) {
+    fileprivate mutating func add(_ messages: Int128, as facts: EvaluationFacts, in place: Int) {
+        classes[place] += messages
         if facts.dkimAligned || facts.spfAligned { pass += messages }
         if facts.dkimAligned { dkimAligned += messages }
         if facts.spfAligned { spfAligned += messages }
@@ -54,7 +55,7 @@ private struct EvaluationFacts {
 extension Store {
     /// The figures of each UTC day that has rows, oldest first.
     ///
-    /// One pass over the rows of the period; memory grows with days, sources and evaluations only.
+    /// One pass over the daily totals of the period.
     /// - Parameters:
     ///   - days: Days since 1970-01-01.
     ///   - domains: Folded policy domains; empty means all.
@@ -68,44 +69,30 @@ extension Store {
     ) throws(StoreError) -> [DayFigures] {
         try read { db in
             let filter = try DomainFilter(domains, db)
-            // Reports come in order of their day, so the sums need no sorting in SQLite.
-            let select = try RawStatement(
-                db,
-                """
-                SELECT day, source_id, evaluation_id, messages
-                FROM report CROSS JOIN report_row ON report_row.report_id = report.id
-                WHERE day >= ? AND day < ? \(filter.sql) ORDER BY day
-                """)
-            select.bind(1, Int64(days.lowerBound))
-            select.bind(2, Int64(days.upperBound))
             var sources: [Int64: Int] = [:]
             var evaluations: [Int64: EvaluationFacts] = [:]
-            var found: [DayFigures] = []
-            try select.forEachRow { row in
-                let day = Int(row.columnInteger(0))
-                let (source, evaluation) = (row.columnInteger(1), row.columnInteger(2))
+            var found: [Int: DayFigures] = [:]
+            try DayTotal.forEach(days: days, filter, db) { total in
                 let place: Int
-                if let known = sources[source] {
+                if let known = sources[total.source] {
                     place = known
                 } else {
-                    let (domain, address) = try Self.sourceKey(source, db)
+                    let (domain, address) = try Self.sourceKey(total.source, db)
                     place = classOf(domain, address).flatMap { (0..<classes).contains($0) ? $0 : nil } ?? -1
-                    sources[source] = place
+                    sources[total.source] = place
                 }
                 guard place >= 0 else { return }
                 let facts: EvaluationFacts
-                if let known = evaluations[evaluation] {
+                if let known = evaluations[total.evaluation] {
                     facts = known
                 } else {
-                    facts = try Self.facts(evaluation, db)
-                    evaluations[evaluation] = facts
+                    facts = try Self.facts(total.evaluation, db)
+                    evaluations[total.evaluation] = facts
                 }
-                if found.last?.day != day { found.append(DayFigures(day: day, classes: classes)) }
-                let messages = Int128(row.columnInteger(3))
-                found[found.count - 1].classes[place] += messages
-                found[found.count - 1].add(messages, as: facts)
+                found[total.day, default: DayFigures(day: total.day, classes: classes)]
+                    .add(total.messages, as: facts, in: place)
             }
-            return found
+            return found.values.sorted { $0.day < $1.day }
         }
     }
 
@@ -160,8 +147,8 @@ extension Store {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT day, p, pct, testing, count(*) AS reports FROM report
-                    WHERE day >= ? AND day < ? \(filter.sql) GROUP BY day, p, pct, testing
+                    SELECT day, p, pct, testing, count(*) AS reports FROM report JOIN policy ON policy.id = policy_id
+                    WHERE day >= ? AND day < ? AND report.\(filter.everyDomain) GROUP BY day, p, pct, testing
                     ORDER BY day, reports DESC, p, pct, testing
                     """,
                 arguments: [days.lowerBound, days.upperBound]

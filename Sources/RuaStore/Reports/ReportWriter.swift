@@ -37,6 +37,8 @@ struct ReportWriter {
     private var names = NameTable()
     private var sources = SourceTable()
     private var evaluations = EvaluationTable()
+    private var policies = PolicyTable()
+    private var totals = DayTotals()
 
     init(hash: SipHash, alignment: Alignment = Alignment()) {
         self.hash = hash
@@ -52,12 +54,16 @@ struct ReportWriter {
             try link(mail, known.id, known.sameRows ? "duplicate" : "conflicting", db)
             return outcome
         }
-        let id = try insert(read, from: mail, domain: domain, reporter: reporter, db)
+        let orgName: Int64 = try names.id(read.report.orgName, db)
+        let id = try insert(read, from: mail, domain: domain, reporter: reporter, orgName: orgName, db)
         try writeNotes(read.report.notes, of: id, db)
-        try writeRows(read, report: id, domain: domain, db)
+        try writeRows(read, report: id, domain: domain, orgName: orgName, db)
         try link(mail, id, "stored", db)
         return .stored
     }
+
+    /// Brings the daily totals up to the rows written; to be called before the transaction ends.
+    mutating func finish(_ db: Database) throws { try totals.write(db) }
 
     private func known(
         _ read: ReadReport, domain: Int64, reporter: Int64, _ db: Database
@@ -96,17 +102,15 @@ struct ReportWriter {
     }
 
     private mutating func insert(
-        _ read: ReadReport, from mail: Int64, domain: Int64, reporter: Int64, _ db: Database
+        _ read: ReadReport, from mail: Int64, domain: Int64, reporter: Int64, orgName: Int64, _ db: Database
     ) throws -> Int64 {
         let report = read.report
-        let policy = report.policyPublished
         let insert = try RawStatement(
             db,
             """
             INSERT INTO report (mail_id, domain_id, reporter_id, report_id, begin, "end", day, row_hash, rows,
-                org_name_id, email, extra_contact_info, errors, generator, version, dialect, policy_domain,
-                p, sp, np, adkim, aspf, pct, fo, testing, discovery_method)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                org_name_id, email, extra_contact_info, errors, generator, version, dialect, policy_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """)
         insert.bind(1, mail)
         insert.bind(2, domain)
@@ -117,17 +121,13 @@ struct ReportWriter {
         insert.bind(7, Int64(report.dateRange.day))
         insert.bind(8, bytes: read.rows.rowHash.storedBytes)
         insert.bind(9, Int64(read.rows.rows))
-        insert.bind(10, try names.id(report.orgName, db))
+        insert.bind(10, orgName)
         let errors = report.errors.isEmpty ? nil : report.errors.joined(separator: "\n")
         let texts: [String?] = [
             report.email, report.extraContactInfo, errors, report.generator, report.version, report.dialect.rawValue,
-            policy.domain, policy.p, policy.sp, policy.np, policy.adkim, policy.aspf,
         ]
         for (offset, text) in texts.enumerated() { insert.bind(Int32(11 + offset), text) }
-        insert.bind(23, policy.pct.map(Int64.init))
-        insert.bind(24, policy.fo)
-        insert.bind(25, policy.testing)
-        insert.bind(26, policy.discoveryMethod)
+        insert.bind(17, try policies.id(domain: domain, report.policyPublished, report.dateRange, db))
         guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a new report") }
         return id
     }
@@ -145,7 +145,9 @@ struct ReportWriter {
         }
     }
 
-    private mutating func writeRows(_ read: ReadReport, report: Int64, domain: Int64, _ db: Database) throws {
+    private mutating func writeRows(
+        _ read: ReadReport, report: Int64, domain: Int64, orgName: Int64, _ db: Database
+    ) throws {
         let insert = try RawStatement(
             db, "INSERT INTO report_row (report_id, n, source_id, messages, evaluation_id) VALUES (?, ?, ?, ?, ?)")
         let day = read.report.dateRange.day
@@ -165,11 +167,14 @@ struct ReportWriter {
             case .restart:
                 numbered.removeAll(keepingCapacity: true)
             case .row(let ip, let messages, let evaluation):
+                let source = try sources.id(domain: domain, ip: ip, day: day, db)
                 insert.bind(2, row)
-                insert.bind(3, try sources.id(domain: domain, ip: ip, day: day, db))
+                insert.bind(3, source)
                 insert.bind(4, messages)
                 insert.bind(5, numbered[evaluation])
                 try insert.run()
+                let key = DayTotals.Key(domain: domain, day: day, source: source, evaluation: numbered[evaluation])
+                try totals.add(messages, to: key, report: report, orgName: orgName, db)
                 row += 1
             }
         }

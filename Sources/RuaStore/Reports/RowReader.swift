@@ -68,9 +68,8 @@ extension Store {
             let reports = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT report.*, domain.text AS domain, org.text AS org_name FROM report
-                    JOIN name AS domain ON domain.id = domain_id JOIN name AS org ON org.id = org_name_id
-                    WHERE day >= ? AND day < ? \(filter.sql) ORDER BY begin, "end", report.id
+                    \(StoredReport.select) WHERE day >= ? AND day < ? \(filter.andDomain)
+                    ORDER BY begin, "end", report.id
                     """,
                 arguments: [days.lowerBound, days.upperBound])
             let rows = try RawStatement(
@@ -96,7 +95,17 @@ extension Store {
 }
 
 extension StoredReport {
-    fileprivate init(_ row: GRDB.Row) {
+    /// Gives what `init` reads.
+    static let select = """
+        SELECT report.*, policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method,
+            domain.text AS domain, org.text AS org_name
+        FROM (SELECT id AS policy, policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method FROM policy)
+        JOIN report ON policy_id = policy
+        JOIN name AS domain ON domain.id = domain_id
+        JOIN name AS org ON org.id = org_name_id
+        """
+
+    init(_ row: GRDB.Row) {
         id = row["id"]
         domain = row["domain"]
         orgName = row["org_name"]

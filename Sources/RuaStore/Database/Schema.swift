@@ -60,6 +60,17 @@ enum Schema {
             bytes BLOB NOT NULL
         ) STRICT;
 
+        -- The published policies that reports on a domain show, once each, with when they were seen.
+        CREATE TABLE policy (
+            id INTEGER PRIMARY KEY,
+            domain_id INTEGER NOT NULL REFERENCES name,
+            policy_domain TEXT NOT NULL,
+            p TEXT, sp TEXT, np TEXT, adkim TEXT, aspf TEXT, pct INTEGER, fo TEXT, testing TEXT, discovery_method TEXT,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX policy_by_content ON policy (domain_id, p, sp, np, adkim, aspf, pct, testing, fo);
+
         CREATE TABLE report (
             id INTEGER PRIMARY KEY,
             mail_id INTEGER NOT NULL REFERENCES mail,
@@ -78,11 +89,10 @@ enum Schema {
             generator TEXT,
             version TEXT,
             dialect TEXT NOT NULL,
-            policy_domain TEXT NOT NULL,
-            p TEXT, sp TEXT, np TEXT, adkim TEXT, aspf TEXT, pct INTEGER, fo TEXT, testing TEXT, discovery_method TEXT,
+            policy_id INTEGER NOT NULL REFERENCES policy,
             UNIQUE (domain_id, reporter_id, report_id, begin, "end")
         ) STRICT;
-        CREATE INDEX report_by_day ON report (day, domain_id);
+        CREATE INDEX report_by_day ON report (day, domain_id, org_name_id);
         CREATE INDEX report_by_mail ON report (mail_id);
 
         CREATE TABLE report_note (
@@ -101,6 +111,7 @@ enum Schema {
             outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'duplicate', 'conflicting')),
             PRIMARY KEY (mail_id, report_id, outcome)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX mail_report_by_report ON mail_report (report_id);
 
         -- A policy domain together with one source IP (4 or 16 bytes; none where a reporter gave none).
         CREATE TABLE source (
@@ -173,6 +184,27 @@ enum Schema {
             evaluation_id INTEGER NOT NULL REFERENCES evaluation,
             PRIMARY KEY (report_id, n)
         ) STRICT, WITHOUT ROWID;
+
+        -- What the rows come to by domain, day, source and evaluation: high * 2^26 + low messages. Kept in the
+        -- transaction that stores the rows, and without references, since those rows have them.
+        CREATE TABLE day_total (
+            domain_id INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            source_id INTEGER NOT NULL,
+            evaluation_id INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            low INTEGER NOT NULL,
+            PRIMARY KEY (domain_id, day, source_id, evaluation_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Who reported a source on a day; kept likewise.
+        CREATE TABLE day_reporter (
+            domain_id INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            source_id INTEGER NOT NULL,
+            org_name_id INTEGER NOT NULL,
+            PRIMARY KEY (domain_id, day, source_id, org_name_id)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let views = """
@@ -187,7 +219,8 @@ enum Schema {
             date(day * 86400, 'unixepoch') AS day, rows, email, extra_contact_info, errors, generator, version, dialect,
             policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method
         FROM report
-        JOIN name AS domain ON domain.id = domain_id
+        JOIN policy ON policy.id = policy_id
+        JOIN name AS domain ON domain.id = report.domain_id
         JOIN name AS org ON org.id = org_name_id
         JOIN name AS reporter ON reporter.id = reporter_id;
 
@@ -210,6 +243,16 @@ enum Schema {
         JOIN name AS header ON header.id = header_from_id
         LEFT JOIN name AS envelope_from ON envelope_from.id = envelope_from_id
         LEFT JOIN name AS envelope_to ON envelope_to.id = envelope_to_id;
+
+        CREATE VIEW totals AS
+        SELECT domain.text AS domain, date(day * 86400, 'unixepoch') AS day, source_ip, high * 67108864 + low AS messages,
+            disposition, dkim_aligned, spf_aligned, dkim_aligned OR spf_aligned AS pass, header.text AS header_from,
+            evaluation_id, source_id
+        FROM day_total
+        JOIN source ON source.id = source_id
+        JOIN evaluation ON evaluation.id = evaluation_id
+        JOIN name AS domain ON domain.id = day_total.domain_id
+        JOIN name AS header ON header.id = header_from_id;
 
         CREATE VIEW dkim_results AS
         SELECT evaluation_id, n, domain.text AS domain, selector.text AS selector, result, human_result

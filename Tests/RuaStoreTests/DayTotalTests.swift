@@ -1,0 +1,61 @@
+import GRDB
+import RuaCore
+import RuaStore
+import Testing
+
+/// The daily totals agree with the rows, and where they don't `rua doctor` finds it.
+@Suite struct DayTotalTests {
+    private let temporary: TemporaryStore
+    private var store: Store { temporary.store }
+
+    init() throws { temporary = try TemporaryStore() }
+
+    private func messages(of table: String) throws -> Int64? {
+        try store.read { try Int64.fetchOne($0, sql: "SELECT sum(messages) FROM \(table)") }
+    }
+
+    @Test(arguments: UInt64(1)...3)
+    func `whatever is stored, by however many transactions, the totals are right`(seed: UInt64) throws {
+        var maker = ReportMaker(seed: seed)
+        var writer = MailWriter(store: store)
+        for id in 0..<40 {
+            if id % 10 == 0 { writer = MailWriter(store: store) }
+            try store.record((0..<3).map { maker.report(id * 3 + $0) }, writer: writer)
+        }
+        #expect(try store.integrityProblems().isEmpty)
+    }
+
+    @Test func `a report with more totals than are held at once is counted whole`() throws {
+        let rows = (0..<60_000).map { Row("10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)", 2) }
+        try store.record([MadeReport(id: "1", rows: rows), MadeReport(id: "2", rows: rows)])
+        #expect(try messages(of: "totals") == 240_000)
+        #expect(try store.count("day_total") == 60_000)
+        #expect(try store.integrityProblems().isEmpty)
+    }
+
+    @Test func `what is not stored is not counted`() throws {
+        let writer = MailWriter(store: store)
+        try store.write {
+            try $0.execute(
+                sql: """
+                    CREATE TRIGGER stop BEFORE INSERT ON report_note BEGIN SELECT RAISE(ABORT, 'stop'); END
+                    """)
+        }
+        var noted = MadeReport(id: "2")
+        noted.report.notes = [Note(code: "odd", line: 1, text: "odd")]
+        #expect(code { try store.record([MadeReport(id: "1"), noted], writer: writer) } == .other)
+        try store.record([MadeReport(id: "1"), MadeReport(id: "1")], writer: writer)
+        #expect(try messages(of: "totals") == 1)
+        #expect(try messages(of: "rows") == 1)
+    }
+
+    @Test(arguments: [
+        "UPDATE day_total SET low = low + 1", "DELETE FROM day_total", "UPDATE day_total SET day = day + 1",
+        "UPDATE day_total SET evaluation_id = 99", "UPDATE report_row SET messages = messages + 1",
+    ])
+    func `a total that is wrong is found`(change: String) throws {
+        try store.record([MadeReport()])
+        try store.write { try $0.execute(sql: change) }
+        #expect(try store.integrityProblems().contains { $0.contains("totals") })
+    }
+}
