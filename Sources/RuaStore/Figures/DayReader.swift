@@ -69,6 +69,7 @@ extension Store {
     ) throws(StoreError) -> [DayFigures] {
         try read { db in
             let filter = try DomainFilter(domains, db)
+            var reader = try SourceReader(db)
             var sources: [Int64: Int] = [:]
             var evaluations: [Int64: EvaluationFacts] = [:]
             var found: [Int: DayFigures] = [:]
@@ -77,8 +78,9 @@ extension Store {
                 if let known = sources[total.source] {
                     place = known
                 } else {
-                    let (domain, address) = try Self.sourceKey(total.source, db)
-                    place = classOf(domain, address).flatMap { (0..<classes).contains($0) ? $0 : nil } ?? -1
+                    let source = try reader.source(total.source)
+                    place =
+                        classOf(source.domain, source.sourceIP).flatMap { (0..<classes).contains($0) ? $0 : nil } ?? -1
                     sources[total.source] = place
                 }
                 guard place >= 0 else { return }
@@ -94,15 +96,6 @@ extension Store {
             }
             return found.values.sorted { $0.day < $1.day }
         }
-    }
-
-    private static func sourceKey(_ id: Int64, _ db: Database) throws -> (domain: String, sourceIP: IPAddress?) {
-        let select = try RawStatement(
-            db, "SELECT text, ip FROM source JOIN name ON name.id = domain_id WHERE source.id = ?")
-        select.bind(1, id)
-        var key: (String, IPAddress?) = ("", nil)
-        try select.forEachRow { key = ($0.columnText(0) ?? "", IPAddress(bytes: Array($0.columnBytes(1)))) }
-        return key
     }
 
     private static func facts(_ id: Int64, _ db: Database) throws -> EvaluationFacts {

@@ -25,6 +25,14 @@ public struct PeriodFigures: Sendable {
         public var tallies: [(evaluation: Int64, messages: Int128)] = []
         /// The reporters that saw it in the period; filled only when asked for.
         public var reporters: [String] = []
+
+        init(id: Int64, _ source: SourceReader.Source) {
+            self.id = id
+            domain = source.domain
+            sourceIP = source.sourceIP
+            firstDay = source.firstDay
+            lastDay = source.lastDay
+        }
     }
 }
 
@@ -69,6 +77,7 @@ extension Store {
             var index: [Int64: Int] = [:]
             var evaluations = EvaluationReader(.forVerdicts)
             let filter = try DomainFilter(domains, db)
+            var reader = try SourceReader(db)
             var sums: [TallyKey: Int128] = [:]
             try DayTotal.forEach(days: days, filter, db) { total in
                 sums[TallyKey(source: total.source, evaluation: total.evaluation), default: 0] += total.messages
@@ -76,7 +85,8 @@ extension Store {
             for (key, messages) in sums.sorted(by: { $0.key < $1.key }) {
                 if figures.sources.last?.id != key.source {
                     index[key.source] = figures.sources.count
-                    figures.sources.append(try Self.source(key.source, db))
+                    figures.sources.append(
+                        PeriodFigures.SourceFigures(id: key.source, try reader.source(key.source)))
                 }
                 figures.sources[figures.sources.count - 1].tallies.append((key.evaluation, messages))
                 if figures.evaluations[key.evaluation] == nil {
@@ -98,6 +108,7 @@ extension Store {
         try read { db in
             let filter = try DomainFilter(domains, db)
             var evaluations = EvaluationReader(.forVerdicts)
+            var sources = try SourceReader(db)
             var isSigned: [Int64: Bool] = [:]
             var shown: [Int64: [Int64: (first: Int64, second: Int64?)]] = [:]
             try DayTotal.forEach(days: days, filter, db) { total in
@@ -116,25 +127,13 @@ extension Store {
             }
             return try shown.values.flatMap { $0 }.flatMap { evaluation, pair in
                 try [pair.first, pair.second].compactMap { $0 }.map {
-                    (try Self.source($0, db), try evaluations.evaluation(evaluation, db))
+                    (
+                        PeriodFigures.SourceFigures(id: $0, try sources.source($0)),
+                        try evaluations.evaluation(evaluation, db)
+                    )
                 }
             }
         }
-    }
-
-    private static func source(_ id: Int64, _ db: Database) throws -> PeriodFigures.SourceFigures {
-        let select = try RawStatement(
-            db,
-            "SELECT text, ip, first_day, last_day FROM source JOIN name ON name.id = domain_id WHERE source.id = ?")
-        select.bind(1, id)
-        var found: PeriodFigures.SourceFigures?
-        try select.forEachRow { row in
-            found = PeriodFigures.SourceFigures(
-                id: id, domain: row.columnText(0) ?? "", sourceIP: IPAddress(bytes: Array(row.columnBytes(1))),
-                firstDay: Int(row.columnInteger(2)), lastDay: Int(row.columnInteger(3)))
-        }
-        guard let found else { throw DatabaseError(message: "row of a source that does not exist") }
-        return found
     }
 
     private static func addReporters(
