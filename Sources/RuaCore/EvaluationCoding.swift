@@ -64,7 +64,7 @@ extension Evaluation {
     /// An evaluation from its encoded form; bytes that are no such form end it early.
     public init(encoded: some Collection<UInt8>) {
         self.init()
-        var rest = encoded[...]
+        var rest = ArraySlice(encoded)
         while let tag = rest.popFirst(), let field = EvaluationField(rawValue: tag),
             let length = Varint.read(from: &rest), length <= UInt64(rest.count)
         {
@@ -109,8 +109,7 @@ public enum Varint {
     }
 
     /// Takes a number off the front; nil when there is none of at most 64 bits.
-    public static func read<Bytes: Collection<UInt8>>(from bytes: inout Bytes) -> UInt64?
-    where Bytes.SubSequence == Bytes {
+    public static func read(from bytes: inout ArraySlice<UInt8>) -> UInt64? {
         var number: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 64, by: 7) {
             guard let byte = bytes.popFirst(), shift < 63 || byte <= 1 else { return nil }

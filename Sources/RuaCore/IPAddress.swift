@@ -12,14 +12,22 @@ public struct IPAddress: Sendable, Hashable {
 
     /// An address from its 4 or 16 bytes in network order; nil for any other number of bytes.
     public init?(bytes: some Collection<UInt8>) {
+        let read = { (bytes: UnsafeBufferPointer<UInt8>) in IPAddress(bytes: UnsafeRawBufferPointer(bytes)) }
+        guard let address = bytes.withContiguousStorageIfAvailable(read) ?? Array(bytes).withUnsafeBufferPointer(read)
+        else { return nil }
+        self = address
+    }
+
+    /// An address from its 4 or 16 bytes in network order, as `init(bytes:)` for any bytes: one that the compiler need not
+    /// specialize, since every row that is read back takes it.
+    public init?(bytes: UnsafeRawBufferPointer) {
         switch bytes.count {
         case 4:
-            self.init(v4: bytes.reduce(0) { $0 << 8 | UInt32($1) })
+            self.init(v4: UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
         case 16:
-            let half = bytes.index(bytes.startIndex, offsetBy: 8)
             self.init(
-                high: bytes[..<half].reduce(0) { $0 << 8 | UInt64($1) },
-                low: bytes[half...].reduce(0) { $0 << 8 | UInt64($1) })
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
         default:
             return nil
         }

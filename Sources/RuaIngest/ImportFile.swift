@@ -35,17 +35,26 @@ final class ImportFile: @unchecked Sendable {
     /// The next block; nil at the end, and when the file cannot be read on.
     func next() -> [UInt8]? {
         var block: [UInt8] = []
-        do {
-            while block.count < Self.blockBytes,
-                let more = try handle.read(upToCount: Self.blockBytes - block.count), !more.isEmpty
-            {
-                block.append(contentsOf: more)
-            }
-        } catch {
-            failure = error
-            return nil
+        while block.count < Self.blockBytes {
+            let more = read(Self.blockBytes - block.count)
+            if more.isEmpty { break }
+            if block.isEmpty { block = more } else { block += more }
         }
-        count += block.count
-        return block.isEmpty ? nil : block
+        return block.isEmpty || failure != nil ? nil : block
+    }
+
+    /// Some bytes, in no more memory than the file has left; none at the end, and after a failure.
+    private func read(_ most: Int) -> [UInt8] {
+        let room = min(most, size.map { max($0 - count, 0) + 1 } ?? most)
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+            var got = -1
+            repeat {
+                got = Foundation.read(handle.fileDescriptor, buffer.baseAddress, room)
+            } while got < 0 && errno == EINTR
+            if got < 0 { failure = POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            filled = max(got, 0)
+        }
+        count += bytes.count
+        return bytes
     }
 }

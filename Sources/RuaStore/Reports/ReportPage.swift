@@ -115,7 +115,7 @@ extension Store {
         let evaluation = row.columnInteger(column + 3)
         return StoredRow(
             source: row.columnInteger(column), report: report,
-            sourceIP: IPAddress(bytes: Array(row.columnBytes(column + 1))), messages: row.columnInteger(column + 2),
+            sourceIP: IPAddress(bytes: row.columnBytes(column + 1)), messages: row.columnInteger(column + 2),
             evaluationID: evaluation, evaluation: try evaluations.evaluation(evaluation, db))
     }
 }
