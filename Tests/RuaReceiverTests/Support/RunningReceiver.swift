@@ -1,4 +1,5 @@
 import Logging
+import NIOCore
 import NIOPosix
 import RuaCore
 import RuaReceiver
@@ -15,9 +16,13 @@ struct RunningReceiver: Sendable {
 
     var address: ListenAddress { addresses.first ?? ListenAddress(host: "none", port: 0) }
 
+    /// With it connections are met in the order in which they were made.
+    static let oneThread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     /// Serves, runs a test, stops, and waits for the end.
     static func with(
         intake: RecordingIntake = RecordingIntake(),
+        group loops: any EventLoopGroup = .singletonMultiThreadedEventLoopGroup,
         change: (inout Receiver.Configuration) -> Void = { _ in },
         _ body: (RunningReceiver) async throws -> Void
     ) async throws {
@@ -31,7 +36,7 @@ struct RunningReceiver: Sendable {
         let (addresses, continuation) = AsyncStream<ListenAddress>.makeStream()
         let receiver = Receiver(
             configuration: configuration, intake: intake, counters: counters, clock: { .testing }, logger: log.logger,
-            group: MultiThreadedEventLoopGroup.singleton, onListening: { continuation.yield($0) })
+            group: loops, onListening: { continuation.yield($0) })
         let group = ServiceGroup(services: [receiver], logger: log.logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
