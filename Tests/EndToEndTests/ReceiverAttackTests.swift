@@ -113,6 +113,22 @@ import Testing
         #expect(HostileText.isHarmless(log.joined()))
     }
 
+    @Test func `A line of the log in JSON has numbers as numbers, and text that cannot end it`() throws {
+        let scratch = try Scratch()
+        let collector = try CollectorProcess(in: scratch, "--log-format", "json")
+        let client = try collector.connect()
+        try client.startMessage(from: "\"x\\\" , result=stored\"@b.example")
+        try client.sendData(ReportMail(ReportXML()).bytes)
+        try client.expect(250)
+        let line = try JSON(Array(collector.logLine(holding: "\"message\":\"message\"").utf8))
+        #expect(line["result"].text == "stored")
+        #expect(line["size"].int == ReportMail(ReportXML()).bytes.count)
+        #expect((line["ms"].int ?? -1) >= 0)
+        #expect(line["from"].text?.contains("\"") == false)
+        let read = try JSON(Array(collector.logLine(holding: "mail read").utf8))
+        #expect(read["rows"].int == 1)
+    }
+
     @Test func `More connections than allowed from one address get 421, and room comes back`() throws {
         let scratch = try Scratch()
         let collector = try CollectorProcess(in: scratch, "--max-per-address", "3")
