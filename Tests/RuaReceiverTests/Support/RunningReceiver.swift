@@ -5,6 +5,7 @@ import RuaCore
 import RuaReceiver
 import RuaSMTP
 import ServiceLifecycle
+import Testing
 
 /// A receiver that serves on 127.0.0.1 while a test runs.
 struct RunningReceiver: Sendable {
@@ -39,11 +40,19 @@ struct RunningReceiver: Sendable {
             group: loops, onListening: { continuation.yield($0) })
         let group = ServiceGroup(services: [receiver], logger: log.logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                defer { continuation.finish() }
+                try await group.run()
+            }
             var iterator = addresses.makeAsyncIterator()
             var found: [ListenAddress] = []
             for _ in configuration.listeners + configuration.tlsListeners {
-                if let address = await iterator.next() { found.append(address) }
+                guard let address = await iterator.next() else {
+                    try await tasks.waitForAll()
+                    Issue.record("the receiver ended by itself")
+                    return
+                }
+                found.append(address)
             }
             let running = RunningReceiver(
                 addresses: found, intake: intake, counters: counters, log: log,
