@@ -15,6 +15,15 @@ public struct Limits: Sendable, Equatable {
     /// The defaults of the contract.
     public init() {}
 
+    /// The room for the fields that the receiver puts above a message: two addresses and some names of 255 bytes each.
+    /// Unit: bytes.
+    public static let traceBytes = 4 << 10
+
+    /// Sees to it that the largest message that is received can also be read, with the receiver's fields above it.
+    public mutating func makeRoomForReceivedMail() {
+        mail.messageBytes = max(mail.messageBytes, smtp.messageBytes + Self.traceBytes)
+    }
+
     /// Bounds of the receiver (RFC 5321 section 4.5.3, contract section 5).
     public struct SMTP: Sendable, Equatable {
         /// The largest message taken, as announced by SIZE. Unit: bytes, CRLF counted, dot-stuffing not. RFC 7489

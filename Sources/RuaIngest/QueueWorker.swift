@@ -139,8 +139,8 @@ public struct QueueWorker: Service {
 
     private func log(_ mail: Int64, _ outcome: MailOutcome) {
         var metadata: Logger.Metadata = [
-            "mail": "\(mail)", "state": "\(outcome.state.rawValue)", "reports": "\(outcome.reports)",
-            "rows": "\(outcome.rows)",
+            "mail": .stringConvertible(mail), "state": "\(outcome.state.rawValue)",
+            "reports": .stringConvertible(outcome.reports), "rows": .stringConvertible(outcome.rows),
         ]
         if let quarantine = outcome.quarantine { metadata["reason"] = "\(quarantine.reason.rawValue)" }
         logger.info("mail read", metadata: metadata)

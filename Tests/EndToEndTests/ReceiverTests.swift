@@ -6,12 +6,7 @@ import Testing
     @Test func `Each listener says its real port, and several can be given`() throws {
         let scratch = try Scratch()
         let collector = try CollectorProcess(in: scratch, "--smtp", "127.0.0.1:0", web: true)
-        // The collector is known to run from the first line on; the second comes right behind it.
-        let deadline = Date().addingTimeInterval(30)
-        var lines: [String] = []
-        while lines.count < 2, Date() < deadline {
-            lines = collector.log.filter { $0.hasPrefix("listening smtp 127.0.0.1:") }
-        }
+        let lines = try collector.logLines(2, beginning: "listening smtp 127.0.0.1:")
         #expect(Set(lines).count == 2)
         for line in lines {
             let port = try #require(line.split(separator: ":").last.flatMap { UInt16($0) })

@@ -71,7 +71,7 @@ import Testing
         _ = try collector.connect()
         let started = Date()
         #expect(collector.end() == 0)
-        #expect(Date().timeIntervalSince(started) < 5)
+        #expect(Date().timeIntervalSince(started) < 10, "as long as mail may take")
     }
 
     @Test func `SIGHUP without a certificate changes nothing`() throws {

@@ -1,5 +1,6 @@
-import RuaReceiver
 import Testing
+
+@testable import RuaReceiver
 
 @Suite struct ListenAddressTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -31,5 +32,18 @@ import Testing
     ])
     func `anything else is no place`(text: String) {
         #expect(ListenAddress(text) == nil)
+    }
+
+    @Test func `every address leaves IPv4 to another that wants it on the same port`() throws {
+        func isV6Only(_ texts: String...) throws -> [Bool] {
+            let addresses = try texts.map { try #require(ListenAddress($0)) }
+            return addresses.map { Listener.isV6Only($0, beside: addresses) }
+        }
+        #expect(try isV6Only("[::]:25") == [false])
+        #expect(try isV6Only("0.0.0.0:25", "[::]:25") == [false, true])
+        #expect(try isV6Only("[0::0]:25", "192.0.2.1:25") == [true, false])
+        #expect(try isV6Only("[::]:25", "localhost:25") == [true, false])
+        #expect(try isV6Only("[::]:25", "0.0.0.0:2525", "[::1]:25") == [false, false, false])
+        #expect(try isV6Only("[::]:0", "0.0.0.0:0") == [false, false])
     }
 }

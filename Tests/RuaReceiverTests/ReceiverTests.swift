@@ -5,7 +5,7 @@ import RuaSMTP
 import Testing
 
 /// The receiver over real sockets.
-@Suite(.timeLimit(.minutes(1))) struct ReceiverTests {
+@Suite(.timeLimit(.minutes(10))) struct ReceiverTests {
     @Test func `a message goes through, step by step`() async throws {
         try await RunningReceiver.with { receiver in
             let client = try await MailClient.connect(to: receiver.address)
@@ -117,7 +117,7 @@ import Testing
         try await RunningReceiver.with(change: { $0.session.limits.idleTimeoutSeconds = 1 }) { receiver in
             let client = try await MailClient.connect(to: receiver.address)
             try await client.expect("220")
-            try await client.send("NOO")
+            client.sendRegardless(Array("NOO".utf8))
             try await client.expect("421 4.4.2")
             await client.expectEnd()
         }
@@ -141,6 +141,30 @@ import Testing
                 #expect(address.port > 0)
                 let client = try await MailClient.greeted(at: address)
                 await client.close()
+            }
+        }
+    }
+
+    @Test func `every address of both families on one port`() async throws {
+        // A port that one family has free may be taken in the other; not ten times.
+        for attempt in 1...10 {
+            var port = 0
+            try await RunningReceiver.with { port = $0.address.port }
+            let places = [ListenAddress(host: "0.0.0.0", port: port), ListenAddress(host: "::", port: port)]
+            do {
+                try await RunningReceiver.with(change: { $0.listeners = places }) { receiver in
+                    #expect(receiver.addresses == places)
+                    for host in ["127.0.0.1", "::1"] {
+                        let client = try await MailClient.greeted(at: ListenAddress(host: host, port: port))
+                        try await client.startMessage(
+                            to: host == "::1" ? "postmaster@[IPv6:::1]" : "postmaster@[127.0.0.1]")
+                        try await client.say("x\r\n.", expecting: "250 2.0.0")
+                    }
+                    #expect(receiver.intake.stored.map(\.origin.peer) == ["127.0.0.1", "::1"])
+                }
+                return
+            } catch let error as ReceiverError {
+                if attempt == 10 { throw error }
             }
         }
     }

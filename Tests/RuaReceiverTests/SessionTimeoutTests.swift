@@ -99,6 +99,17 @@ import Testing
             ])
     }
 
+    @Test func `a client that never does the handshake is ended`() throws {
+        let session = try EmbeddedSession(identity: TestCertificate.shared.get().identity()) { $0.tls = .offered }
+        try session.receive("EHLO client.example\r\nSTARTTLS\r\n")
+        #expect(try session.lines().last == "220 2.0.0 Ready to start TLS")
+        session.advance(.seconds(299))
+        #expect(!session.isClosed)
+        session.advance(.seconds(1))
+        #expect(session.isClosed)
+        #expect(session.counters.snapshot.sessions == [.tlsFailed: 1])
+    }
+
     @Test func `the greeting waits to catch a client that speaks first`() throws {
         let session = try EmbeddedSession(greetingDelay: .seconds(2)) { $0.earlyTalkers = .refuse }
         session.advance(.milliseconds(1999))

@@ -1,3 +1,4 @@
+import RuaCore
 import RuaSMTP
 import Testing
 
@@ -10,6 +11,22 @@ import Testing
             secondsSince1970: 1_795_514_400)
         change(&header)
         return header.text.components()
+    }
+
+    @Test func `the longest has room above the largest message`() throws {
+        let long = String(repeating: "x", count: 1000)
+        let local = String(repeating: "\\\"", count: 127)
+        let domain = Array(repeating: String(repeating: "y", count: 61), count: 4).joined(separator: ".")
+        let mailbox = try #require(Mailbox("\"\(local)\"@\(domain)"))
+        let lines = header {
+            $0.envelope = Envelope(
+                clientName: long, isExtended: true, tls: TLSFacts(version: long, cipher: long), sender: mailbox)
+            $0.envelope.recipients = [mailbox]
+            ($0.peerAddress, $0.peerName, $0.host, $0.id) = (long, long, long, long)
+        }
+        let bytes = lines.reduce(0) { $0 + $1.utf8.count + 2 }
+        #expect(bytes > 2000)
+        #expect(bytes <= Limits.traceBytes)
     }
 
     @Test func `a plain message`() {

@@ -42,7 +42,8 @@ struct Door: Sendable {
             services.counters.update { $0.droppedConnections += 1 }
             throw Dropped()
         }
-        let connection = Connection(peer: peer, port: port, admission: admission, isTLS: isTLS)
+        let local = channel.localAddress?.ipAddress.flatMap { IPAddress($0) }
+        let connection = Connection(peer: peer, port: port, local: local, admission: admission, isTLS: isTLS)
         let pipeline = channel.pipeline.syncOperations
         if isTLS, let identity = services.identity {
             try pipeline.addHandler(NIOSSLServerHandler(context: identity.context))

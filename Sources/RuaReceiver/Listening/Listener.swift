@@ -33,7 +33,8 @@ struct Listener: Sendable {
                 let door = Door(
                     services: services, connections: connections, access: configuration.access,
                     proxies: configuration.proxies, isTLS: place.isTLS)
-                listeners.append(try await open(place.address, door, group))
+                let isV6Only = isV6Only(place.address, beside: places.map(\.address))
+                listeners.append(try await open(place.address, isV6Only: isV6Only, door, group))
             } catch {
                 for listener in listeners { listener.channel.close(promise: nil) }
                 throw error
@@ -42,11 +43,20 @@ struct Listener: Sendable {
         return listeners
     }
 
+    /// Whether a listener must leave IPv4 to another one.
+    ///
+    /// `[::]` alone serves IPv4 too, as postmasters expect of Linux. Beside `0.0.0.0` on the same port it can't: the
+    /// system lets only one of the two have IPv4.
+    static func isV6Only(_ address: ListenAddress, beside others: [ListenAddress]) -> Bool {
+        guard address.port != 0, IPAddress(address.host)?.description == "::" else { return false }
+        return others.contains { $0.port == address.port && IPAddress($0.host)?.isV4 != false }
+    }
+
     private static func open(
-        _ address: ListenAddress, _ door: Door, _ group: any EventLoopGroup
+        _ address: ListenAddress, isV6Only: Bool, _ door: Door, _ group: any EventLoopGroup
     ) async throws(ReceiverError) -> Listener {
         let logger = door.services.logger
-        let bootstrap = ServerBootstrap(group: group)
+        var bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
@@ -66,6 +76,10 @@ struct Listener: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try door.enter(channel) }
             }
+        if isV6Only {
+            bootstrap = bootstrap.serverChannelOption(
+                ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only), value: 1)
+        }
         do {
             let channel = try await bootstrap.bind(host: address.host, port: address.port).get()
             let real = channel.localAddress

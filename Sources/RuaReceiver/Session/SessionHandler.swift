@@ -57,7 +57,11 @@ final class SessionHandler: ChannelDuplexHandler {
     init(services: SessionServices, connection: Connection, now: NIODeadline) {
         self.services = services
         self.connection = connection
-        session = Session(settings: services.settings)
+        var settings = services.settings
+        if let local = connection.local {
+            settings.recipients.addressLiterals.append(local.isV4 ? "[\(local)]" : "[IPv6:\(local)]")
+        }
+        session = Session(settings: settings)
         clock = SessionClock(limits: services.settings.limits, at: now)
     }
 

@@ -21,6 +21,8 @@ struct SessionServices: Sendable {
 struct Connection: Sendable {
     let peer: IPAddress
     let port: Int
+    /// Our own address that the client has reached; `nil` where the system does not tell.
+    var local: IPAddress?
     let admission: Session.Admission
     /// Whether the handshake comes before the greeting.
     var isTLS = false

@@ -46,7 +46,7 @@ public struct Envelope: Sendable, Equatable {
 public struct TLSFacts: Sendable, Hashable {
     /// The version, such as `TLSv1.3`.
     public var version: String
-    /// The cipher suite, such as `TLS_AES_256_GCM_SHA384`.
+    /// The cipher suite, such as `TLS_AES_256_GCM_SHA384`; empty when it is not known.
     public var cipher: String
 
     /// Facts of a handshake that succeeded.

@@ -11,6 +11,9 @@ extension CollectorLock {
         case unknown
     }
 
+    /// How often the list of locks is read before a lock that is not in it counts as free.
+    private static let listReadings = 20
+
     /// Who has the lock of a database.
     ///
     /// Found out without touching the lock: whoever tried it, if only for a moment, would keep a collector from
@@ -18,8 +21,9 @@ extension CollectorLock {
     public static func holder(for store: Store) -> Holder {
         var status = stat()
         guard stat(store.companionPath("-collector"), &status) == 0 else { return errno == ENOENT ? .nobody : .unknown }
-        // The system makes the list while it is read, and may leave a line out when others take locks meanwhile.
-        for _ in 0..<5 {
+        // The system makes the list page by page while it is read, and leaves a line out when others give locks back
+        // meanwhile.
+        for _ in 0..<listReadings {
             guard let file = FileManager.default.contents(atPath: "/proc/locks") else { return .unknown }
             let holder = holder(of: UInt64(status.st_ino), in: String(decoding: file, as: UTF8.self))
             if holder != .nobody { return holder }

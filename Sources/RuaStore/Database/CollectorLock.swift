@@ -27,6 +27,9 @@ public final class CollectorLock: Sendable {
     }
 
     deinit {
+        // Closing alone is not enough: a program that this process starts at the same moment has the file too, until it
+        // runs.
+        _ = flock(file, LOCK_UN)
         close(file)
     }
 }

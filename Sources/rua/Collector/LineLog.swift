@@ -37,10 +37,18 @@ struct LineLog: LogHandler {
                 .init("time", .string(time)), .init("level", .string("\(event.level)")),
                 .init("message", .string("\(event.message)")),
             ]
-            line = JSONValue.object(head + values.map { .init($0.key, .string("\($0.value)")) }).encoded
+            line = JSONValue.object(head + values.map { .init($0.key, Self.json($0.value)) }).encoded
         }
         line.append(UInt8(ascii: "\n"))
         FileHandle.standardError.write(Data(line))
+    }
+
+    /// A number as one, so that a program can compare it; all else as text.
+    private static func json(_ value: Logger.MetadataValue) -> JSONValue {
+        guard case .stringConvertible(let some) = value, let number = some as? any BinaryInteger else {
+            return .string("\(value)")
+        }
+        return .integer(Int128(clamping: number))
     }
 
     /// A value with blanks or quotes stands in quotes, so that it cannot look like two.

@@ -60,7 +60,7 @@ struct Settings {
             }
         }
         limits.smtp.messageBytes = try bytes(.maxSize)
-        limits.mail.messageBytes = max(limits.mail.messageBytes, limits.smtp.messageBytes)
+        limits.makeRoomForReceivedMail()
         limits.smtp.connections = try count(.maxConnections)
         limits.smtp.connectionsPerAddress = try count(.maxPerAddress)
         limits.smtp.idleTimeoutSeconds = try seconds(.idleTimeout)

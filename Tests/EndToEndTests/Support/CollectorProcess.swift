@@ -61,8 +61,13 @@ final class CollectorProcess: @unchecked Sendable {
 
     /// Waits for a line of the log.
     @discardableResult
-    func logLine(holding text: String, seconds: Double = 30) throws -> String {
+    func logLine(holding text: String, seconds: Double = 60) throws -> String {
         try lines.line(holding: text, seconds: seconds)
+    }
+
+    /// Waits for several lines of the log that begin alike.
+    func logLines(_ count: Int, beginning start: String) throws -> [String] {
+        try lines.lines(count, beginning: start)
     }
 
     /// Sends a signal and does not wait.

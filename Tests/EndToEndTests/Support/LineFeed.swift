@@ -39,33 +39,37 @@ final class LineFeed: @unchecked Sendable {
     var all: [String] { condition.withLock { lines } }
 
     /// The first line that begins with a text; waits for it.
-    func line(beginning start: String, seconds: Double = 30) throws -> String {
-        try condition.withLock {
-            let deadline = Date(timeIntervalSinceNow: seconds)
-            while true {
-                if let line = lines.first(where: { $0.hasPrefix(start) }) { return line }
-                guard !isAtEnd, condition.wait(until: deadline) else {
-                    throw TestTrouble("no line begins with “\(start)”:\n\(lines.joined(separator: "\n"))")
-                }
-            }
-        }
+    func line(beginning start: String, seconds: Double = 60) throws -> String {
+        try first(1, "begins with “\(start)”", seconds) { $0.hasPrefix(start) }[0]
     }
 
     /// The first line that holds a text; waits for it.
-    func line(holding text: String, seconds: Double = 30) throws -> String {
+    func line(holding text: String, seconds: Double = 60) throws -> String {
+        try first(1, "holds “\(text)”", seconds) { $0.contains(text) }[0]
+    }
+
+    /// The first few lines that begin with a text; waits for them.
+    func lines(_ count: Int, beginning start: String, seconds: Double = 60) throws -> [String] {
+        try first(count, "begins with “\(start)”", seconds) { $0.hasPrefix(start) }
+    }
+
+    private func first(
+        _ count: Int, _ words: String, _ seconds: Double, where isMeant: (String) -> Bool
+    ) throws -> [String] {
         try condition.withLock {
             let deadline = Date(timeIntervalSinceNow: seconds)
             while true {
-                if let line = lines.first(where: { $0.contains(text) }) { return line }
+                let found = lines.filter(isMeant)
+                if found.count >= count { return Array(found.prefix(count)) }
                 guard !isAtEnd, condition.wait(until: deadline) else {
-                    throw TestTrouble("no line holds “\(text)”:\n\(lines.joined(separator: "\n"))")
+                    throw TestTrouble("no line \(words):\n\(lines.joined(separator: "\n"))")
                 }
             }
         }
     }
 
     /// All lines, once the program has closed its end.
-    func allAtEnd(seconds: Double = 30) throws -> [String] {
+    func allAtEnd(seconds: Double = 60) throws -> [String] {
         try condition.withLock {
             let deadline = Date(timeIntervalSinceNow: seconds)
             while !isAtEnd {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A Postfix of a test's own: its settings, its queue and its log lie in the test's folder, and it hands all mail to
+/// A Postfix of a test's own: its settings and its queue lie in the test's folder, and it hands all mail to
 /// one collector. The one of the system, if there is any, is not touched.
 final class Postfix {
     /// Whether it can be had here: it must be installed, and it needs root.
@@ -36,7 +36,7 @@ final class Postfix {
         process = try spawn(
             "/usr/sbin/postfix", ["-c", scratch.file("postfix/etc"), "start-fg"],
             environment: cleanEnvironment(home: scratch.path), folder: scratch.path,
-            descriptors: (nothing, nothing, ends.writing))
+            descriptors: (nothing, ends.writing, ends.writing))
         close(ends.writing)
         close(nothing)
         lines = LineFeed(ends.reading)
@@ -60,19 +60,10 @@ final class Postfix {
     }
 
     /// What it has noted so far.
-    var log: String {
-        FileManager.default.contents(atPath: scratch.file("postfix/log")).map { String(decoding: $0, as: UTF8.self) }
-            ?? ""
-    }
+    var log: String { lines.all.joined(separator: "\n") }
 
     /// Waits until it has noted something.
-    func waitForLog(_ text: String, seconds: Double = 60) throws {
-        let deadline = Date(timeIntervalSinceNow: seconds)
-        while !log.contains(text) {
-            guard Date() < deadline else { throw TestTrouble("Postfix never said “\(text)”:\n\(log)") }
-            usleep(20_000)
-        }
-    }
+    func waitForLog(_ text: String) throws { _ = try lines.line(holding: text) }
 
     /// Whether all mail has left it.
     var isEmpty: Bool {
@@ -107,8 +98,7 @@ final class Postfix {
         compatibility_level = 3.6
         queue_directory = \(folder)/queue
         data_directory = \(folder)/data
-        maillog_file = \(folder)/log
-        maillog_file_prefixes = \(folder)
+        maillog_file = /dev/stdout
         myhostname = mail.reporter.example
         mydestination =
         local_transport = error:there is no local mail

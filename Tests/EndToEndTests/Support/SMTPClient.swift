@@ -7,7 +7,7 @@ class Connection {
     private(set) var isClosedByPeer = false
 
     /// Connects to a port of this machine; one read or write may take so many seconds.
-    init(port: UInt16, seconds: Int = 20) throws {
+    init(port: UInt16, seconds: Int = 60) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw TestTrouble.system("socket") }
         var timeout = timeval(tv_sec: seconds, tv_usec: 0)

@@ -17,13 +17,13 @@ final class EmbeddedSession {
     let handler: SessionHandler
 
     init(
-        intake other: (any MessageIntake)? = nil, greetingDelay: TimeAmount = .zero,
+        intake other: (any MessageIntake)? = nil, identity: TLSIdentity? = nil, greetingDelay: TimeAmount = .zero,
         change: (inout Session.Settings) -> Void = { _ in }
     ) throws {
         var settings = Session.Settings.testing
         change(&settings)
         var services = SessionServices(
-            settings: settings, identity: nil, intake: other ?? intake, counters: counters, clock: { .testing },
+            settings: settings, identity: identity, intake: other ?? intake, counters: counters, clock: { .testing },
             logger: log.logger)
         services.greetingDelay = greetingDelay
         let peer = try #require(IPAddress("192.0.2.7"))

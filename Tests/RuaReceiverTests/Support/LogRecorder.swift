@@ -10,10 +10,21 @@ final class LogRecorder: Sendable {
     }
 
     private let state = Mutex<[Line]>([])
+    private let news: AsyncStream<String>
+    private let continuation: AsyncStream<String>.Continuation
+
+    init() {
+        (news, continuation) = AsyncStream.makeStream()
+    }
 
     var lines: [Line] { state.withLock { $0 } }
 
     func lines(_ message: String) -> [Line] { lines.filter { $0.message == message } }
+
+    /// Waits for the next line with this message that nobody has waited for yet.
+    func wait(for message: String) async {
+        for await written in news where written == message { return }
+    }
 
     var logger: Logger {
         Logger(label: "rua.test") { _ in Handler(recorder: self) }
@@ -39,6 +50,7 @@ final class LogRecorder: Sendable {
                 level: event.level, message: "\(event.message)",
                 metadata: (event.metadata ?? [:]).mapValues { "\($0)" })
             recorder.state.withLock { $0.append(line) }
+            recorder.continuation.yield(line.message)
         }
     }
 }

@@ -1,9 +1,11 @@
 import Logging
+import NIOCore
 import NIOPosix
 import RuaCore
 import RuaReceiver
 import RuaSMTP
 import ServiceLifecycle
+import Testing
 
 /// A receiver that serves on 127.0.0.1 while a test runs.
 struct RunningReceiver: Sendable {
@@ -15,9 +17,13 @@ struct RunningReceiver: Sendable {
 
     var address: ListenAddress { addresses.first ?? ListenAddress(host: "none", port: 0) }
 
+    /// With it connections are met in the order in which they were made.
+    static let oneThread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     /// Serves, runs a test, stops, and waits for the end.
     static func with(
         intake: RecordingIntake = RecordingIntake(),
+        group loops: any EventLoopGroup = .singletonMultiThreadedEventLoopGroup,
         change: (inout Receiver.Configuration) -> Void = { _ in },
         _ body: (RunningReceiver) async throws -> Void
     ) async throws {
@@ -31,14 +37,22 @@ struct RunningReceiver: Sendable {
         let (addresses, continuation) = AsyncStream<ListenAddress>.makeStream()
         let receiver = Receiver(
             configuration: configuration, intake: intake, counters: counters, clock: { .testing }, logger: log.logger,
-            group: MultiThreadedEventLoopGroup.singleton, onListening: { continuation.yield($0) })
+            group: loops, onListening: { continuation.yield($0) })
         let group = ServiceGroup(services: [receiver], logger: log.logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                defer { continuation.finish() }
+                try await group.run()
+            }
             var iterator = addresses.makeAsyncIterator()
             var found: [ListenAddress] = []
             for _ in configuration.listeners + configuration.tlsListeners {
-                if let address = await iterator.next() { found.append(address) }
+                guard let address = await iterator.next() else {
+                    try await tasks.waitForAll()
+                    Issue.record("the receiver ended by itself")
+                    return
+                }
+                found.append(address)
             }
             let running = RunningReceiver(
                 addresses: found, intake: intake, counters: counters, log: log,
