@@ -13,8 +13,8 @@ if [ $status -ne 0 ]; then
     echo "What failed:"
     grep -aE '^✘ .*recorded an issue|^error:|Fatal error' "$log" | cut -c1-300
 fi
-ran=$(sed -nE 's/.*Test run with ([0-9]+) tests? .*/\1/p' "$log" | paste -sd+ | bc)
-failed=$(grep -acE '^✘ Test .* failed after' "$log")
+ran=$(sed -nE 's/.*Test run with ([0-9]+) tests? .*/\1/p' "$log" | awk '{ sum += $1 } END { print sum + 0 }')
+failed=$(grep -acE '^✘ Test ".* failed after' "$log")
 [ "$(grep -ac 'Test run with' "$log")" -eq 2 ] || status=1
 echo "tests: $((ran - failed)) passed, $failed failed"
 exit $status
