@@ -24,15 +24,14 @@ public struct NextStep: Sendable, Hashable {
         weight = Weight(urgency: urgency, messages: messages)
     }
 
-    /// The flag that names a domain. One that is no domain name, which a report may hold, is never put into a command
-    /// that somebody may paste into a shell.
+    /// The flag that names a domain; see `Period.flags`.
     private static func flag(_ domain: String) -> String {
         DomainName(domain).map { " --domain \($0)" } ?? ""
     }
 
     /// All that is worth doing about a domain.
     static func steps(for summary: DomainSummary, period: Period, advice: Advice?) -> [NextStep] {
-        let (domain, flags) = (summary.domain, flag(summary.domain) + period.flags)
+        let (domain, flags) = (summary.domain, period.flags(domain: summary.domain))
         var steps: [NextStep] = []
         if let change = summary.policyChanges.last(where: \.isWeaker) {
             steps.append(
