@@ -77,11 +77,13 @@ public struct SendersAnswer: Answer {
         let entries = self.entries
         document.blocks.append(.table(overview(entries)))
         document.blocks.append(.heading(level: 2, "Why, and what to do"))
-        for entry in entries.prefix(Self.explained) { document.blocks += entry.explanation }
+        // What passes needs no words as long as there is something that does not.
+        let doubtful = entries.filter { $0.verdict != .authorized } + entries.filter { $0.verdict == .authorized }
+        for entry in doubtful.prefix(Self.explained) { document.blocks += entry.explanation }
         if entries.count > Self.explained {
             document.blocks.append(
                 .note(
-                    "\(entries.count - Self.explained) more with less mail; \("--format json", .command) explains all."))
+                    "\(entries.count - Self.explained) more; \("--format json", .command) explains all."))
         }
         return document
     }
@@ -107,33 +109,33 @@ public struct SendersAnswer: Answer {
                 Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain, minimumWidth: 64),
                 { .text($0.name, .strong) }
             ),
-            (Column("verdict", "Verdict"), { .text($0.verdict.rawValue, $0.verdict.role) }),
+            (Column("verdict", "Verdict", minimumWidth: 13), { .text($0.verdict.rawValue, $0.verdict.role) }),
             (Column("messages", "Messages", kind: .number), { .integer($0.totals.messages) }),
         ]
         if isAboutFailures {
             columns += [
                 (
-                    Column("let_through", "Let through", kind: .number, priority: 1),
+                    Column("none", "None", kind: .number, priority: 4),
                     { .integer($0.dispositions.none + $0.dispositions.pass) }
                 ),
                 (
-                    Column("quarantined", "Quarantined", kind: .number, priority: 1),
+                    Column("quarantine", "Quar.", kind: .number, priority: 1),
                     { .integer($0.dispositions.quarantine) }
                 ),
-                (Column("rejected", "Rejected", kind: .number, priority: 1), { .integer($0.dispositions.reject) }),
+                (Column("reject", "Reject", kind: .number, priority: 1), { .integer($0.dispositions.reject) }),
             ]
         } else {
             columns.append(
                 (Column("pass", "Pass", kind: .percent), { .share($0.totals.pass, of: $0.totals.messages) }))
         }
         if grouping == .sender {
-            columns.append((Column("addresses", "IPs", kind: .number, priority: 4), { .integer($0.addresses) }))
+            columns.append((Column("addresses", "IPs", kind: .number, priority: 5), { .integer($0.addresses) }))
         }
         columns += [
             (Column("first_seen", "First seen", kind: .time, priority: 3), { .date(Timestamp(day: $0.firstDay)) }),
             (Column("last_seen", "Last seen", kind: .time, priority: 2), { .date(Timestamp(day: $0.lastDay)) }),
         ]
-        if hasNew { columns.append((Column("new", "New", priority: 4), { .text($0.isNew ? "new" : "") })) }
+        if hasNew { columns.append((Column("new", "New", priority: 6), { .text($0.isNew ? "new" : "") })) }
         return Table(columns: columns.map(\.column), rows: entries.map { entry in columns.map { $0.cell(entry) } })
     }
 }

@@ -49,9 +49,8 @@ extension SummaryAnswer {
             Column("domain", "Domain", kind: .domain, minimumWidth: 64), Column("state", "State"),
             Column("messages", "Messages", kind: .number), Column("change", "Change", alignment: .right, priority: 2),
             Column("pass", "Pass", kind: .percent), Column("points", "Points", alignment: .right, priority: 3),
-            Column("bar", "Passing", priority: 6), Column("policy", "Policy"),
+            Column("bar", "", priority: 6), Column("policy", "Policy"),
             Column("unauthorized", "Unauthorized", kind: .number, priority: 1),
-            Column("new", "New IPs", kind: .number, priority: 5),
             Column("reports_until", "Reports in", kind: .time, priority: 4),
         ])
         table.rows = summary.domains.map { domain in
@@ -60,7 +59,7 @@ extension SummaryAnswer {
                 .text(domain.domain, .strong), .text(domain.state.level.rawValue, domain.state.level.role),
                 .integer(messages), .text(Change.ofCount(domain), .dim), .share(pass, of: messages),
                 .text(Change.ofShare(domain), .dim), .text(Sparkline.bar(pass, of: messages, width: 10), .good),
-                .text(domain.policy?.words), .integer(domain.verdicts[.unauthorized]), .integer(domain.newSources),
+                .text(domain.policy?.words), .integer(domain.verdicts[.unauthorized]),
                 .date(domain.reportsInUntil.map { Timestamp(day: $0) }),
             ]
         }
@@ -69,7 +68,7 @@ extension SummaryAnswer {
             table.totals = [
                 .text("all"), .text(""), .integer(messages), .text(""), .share(pass, of: messages), .text(""),
                 .text(""), .text(""), .integer(summary.domains.reduce(0) { $0 + $1.verdicts[.unauthorized] }),
-                .integer(summary.domains.reduce(0) { $0 + $1.newSources }), .text(""),
+                .text(""),
             ]
         }
         return table
@@ -103,9 +102,8 @@ extension SummaryAnswer {
             }
         }
         let sentences =
-            domain.changes.lostAlignment.map(\.sentence) + domain.policyChanges.map(\.sentence)
-            + domain.changes.new.map(\.sentence) + domain.changes.stopped.map(\.sentence)
-            + domain.silentReporters.map(\.sentence) + (domain.whatIf?.sentences ?? [])
+            domain.policyChanges.map(\.sentence) + domain.changes.sentences + domain.silentReporters.map(\.sentence)
+            + (domain.whatIf?.sentences ?? [])
         if !sentences.isEmpty { blocks.append(.list(sentences.map { Prose($0) })) }
         return blocks
     }
@@ -120,11 +118,12 @@ extension SummaryAnswer {
 
     private func failingSenders(_ senders: ArraySlice<SenderInsight>) -> Table {
         var table = Table(columns: [
-            Column("sender", "Who failed", kind: .domain, minimumWidth: 64), Column("verdict", "Verdict"),
+            Column("sender", "Who failed", kind: .domain, minimumWidth: 64),
+            Column("verdict", "Verdict", minimumWidth: 13),
             Column("failing", "Failing", kind: .number), Column("messages", "of", kind: .number),
             Column("addresses", "IPs", kind: .number, priority: 2),
-            Column("quarantined", "Quarantined", kind: .number, priority: 1),
-            Column("rejected", "Rejected", kind: .number, priority: 1),
+            Column("quarantine", "Quar.", kind: .number, priority: 1),
+            Column("reject", "Reject", kind: .number, priority: 1),
         ])
         let hasNew = senders.contains(where: \.isNew)
         if hasNew { table.columns.append(Column("new", "New", priority: 3)) }

@@ -9,7 +9,7 @@ extension AdviceWriter {
 
     private func headline(_ record: PolicyRecord) -> String {
         guard isReady else {
-            if step < current { return "Not ready to go on: the last change did harm, go back to \(step.tags)." }
+            if step < current { return "Not ready to go on: the last change did harm." }
             return current == .none ? "Not ready for a stricter policy." : "Not ready to go on: keep \(current.tags)."
         }
         if current == .reject {
@@ -22,8 +22,9 @@ extension AdviceWriter {
         switch step {
         case .quarantineTesting, .rejectTesting:
             return
-                "Ready for \(step.tags): receivers then act as under p=\(step.effect.rawValue), and their reports show"
-                + " what p=\(step.p.rawValue) would do."
+                "Ready for \(step.tags): receivers that follow RFC 9989 then act as under"
+                + " p=\(step.effect.rawValue), and their reports show what p=\(step.p.rawValue) would do; older ones"
+                + " ignore t=y."
         case .none, .quarantine, .reject: return "Ready for \(step.tags)."
         }
     }
@@ -46,7 +47,7 @@ extension AdviceWriter {
         guard current.effect != .none, !readiness.isTolerable, step == current else { return [] }
         return [
             "The policy in force already stops them: fix them first, or step back to"
-                + " \(current == .reject ? "p=reject; t=y" : "p=quarantine; t=y") while you do."
+                + " \(current.effect == .reject ? PolicyStep.quarantine.tags : PolicyStep.none.tags) while you do."
         ]
     }
 

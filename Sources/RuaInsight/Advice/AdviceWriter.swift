@@ -59,7 +59,8 @@ struct AdviceWriter {
 
     func record(_ step: PolicyStep, reportTo: String?) -> PolicyRecord {
         PolicyRecord(
-            step: step, current: policy?.policy, takesSubdomains: step > current || isReady && current == .reject,
+            step: step, current: step < current ? effect?.change.before : policy?.policy,
+            takesSubdomains: step > current || isReady && current == .reject,
             sendsNothing: sendsNothing && step == .reject,
             refusesNonexistent: readiness.hasEnoughDays && subdomainsAtRisk == 0, reportTo: reportTo)
     }

@@ -24,7 +24,7 @@ extension DomainState {
 
     private static func reasonToAct(_ summary: DomainSummary) -> DomainState? {
         if let change = summary.policyChanges.last(where: \.isWeaker) {
-            return DomainState(level: .act, sentence: "Your policy became weaker. \(change.sentence)")
+            return DomainState(level: .act, sentence: "Your policy became weaker: \(change.words).")
         }
         let stopped = summary.ownMailStopped
         if stopped > 0 {
@@ -88,6 +88,7 @@ extension DomainState {
         if summary.spoofed > 0 {
             sentence += "; \(Wording.messages(summary.spoofed)) from others \(summary.spoofed == 1 ? "fails" : "fail")"
         }
+        if let step = summary.readyFor { sentence += "; ready for \(step.tags)" }
         return DomainState(level: .ok, sentence: sentence + ".")
     }
 }

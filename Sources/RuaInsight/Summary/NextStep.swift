@@ -30,19 +30,21 @@ public struct NextStep: Sendable, Hashable {
     }
 
     /// All that is worth doing about a domain.
-    static func steps(for summary: DomainSummary, period: Period, advice: Advice?) -> [NextStep] {
+    static func steps(for summary: DomainSummary, period: Period) -> [NextStep] {
         let (domain, flags) = (summary.domain, period.flags(domain: summary.domain))
         var steps: [NextStep] = []
         if let change = summary.policyChanges.last(where: \.isWeaker) {
             steps.append(
                 NextStep(
-                    "See why the policy of \(domain) became weaker: \(change.sentence)",
+                    "See why the policy of \(domain) became weaker: \(change.words).",
                     "rua advise\(flag(domain))", urgency: 9))
         }
         if let lost = summary.changes.lostAlignment.first {
             steps.append(
                 NextStep(
-                    "Repair a sender of \(domain): \(lost.sentence)", "rua senders\(flags)", urgency: 8,
+                    "Repair \(lost.sender), which lost alignment with \(domain):"
+                        + " \(Wording.messagesFail(lost.now.whole - lost.now.part)).", "rua senders\(flags)",
+                    urgency: 8,
                     messages: lost.now.whole - lost.now.part))
         }
         let misconfigured = summary.failing[.misconfigured]
@@ -71,10 +73,10 @@ public struct NextStep: Sendable, Hashable {
                             + " on \(domain).",
                     "rua doctor", urgency: summary.reports == 0 ? 6 : 3))
         }
-        if let advice, advice.isReady, advice.step != PolicyStep(summary.policy?.policy) {
+        if let step = summary.readyFor {
             steps.append(
                 NextStep(
-                    "Publish \(advice.step.tags) for \(domain): it is ready.", "rua advise\(flag(domain))",
+                    "Publish \(step.tags) for \(domain): it is ready.", "rua advise\(flag(domain))",
                     urgency: 4, messages: summary.spoofed))
         }
         if summary.spoofed > 0, PolicyStep(summary.policy?.policy).effect == .none {

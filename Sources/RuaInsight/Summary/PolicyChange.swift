@@ -18,8 +18,11 @@ public struct PolicyChange: Sendable, Hashable {
 
     /// What changed, as a sentence.
     public var sentence: String {
-        "Policy changed: \(Wording.list(differences, limit: 8)), first seen on \(seen.date)."
+        "Policy changed: \(words)."
     }
+
+    /// What changed and when, in words that a sentence may end with.
+    var words: String { "\(Wording.list(differences, limit: 8)), first seen on \(seen.date)" }
 
     /// Whether receivers now let through what they stopped before.
     public var isWeaker: Bool { PolicyStep(after).effect < PolicyStep(before).effect }
