@@ -95,6 +95,14 @@ struct MadeReports {
                 domain: domain, dkimDomain: dkim, selector: selector, sourceIP: address.flatMap { IPAddress($0) }))
     }
 
+    /// Ninety days in which all of a domain's own mail passes.
+    static func quarter(p: String) -> MadeReports {
+        var made = MadeReports(days: 90)
+        made.policy(p: p)
+        made.row("192.0.2.1", 1000, dkim: .pass("example.com"))
+        return made
+    }
+
     /// A source of each verdict in two rows each, and a few more of each kind that lean on each other.
     static func ofEveryVerdict() -> MadeReports {
         var made = MadeReports()

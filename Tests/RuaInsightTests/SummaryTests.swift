@@ -203,10 +203,10 @@ import Testing
     }
 
     @Test func `a domain that is ready gets its next policy as a step`() {
-        var quarter = MadeReports(days: 90)
-        quarter.policy()
-        quarter.row("192.0.2.1", 1000, dkim: .pass("example.com"))
-        let summary = Summary(week().assessed(), advice: quarter.assessed().advice(), today: Self.today)
+        let advice = MadeReports.quarter(p: "none").assessed().advice()
+        let summary = Summary(week().assessed(), advice: advice, today: Self.today)
+        #expect(summary.domains.first?.state.level == .ok)
+        #expect(summary.domains.first?.state.sentence.hasSuffix("; ready for p=quarantine; t=y.") == true)
         #expect(summary.steps.map(\.sentence) == ["Publish p=quarantine; t=y for example.com: it is ready."])
         #expect(summary.steps.map(\.command) == ["rua advise --domain example.com"])
     }

@@ -37,6 +37,17 @@ struct TextTableTests {
         #expect(lines(table).count == 7)
     }
 
+    @Test func `A narrow column comes back when a wide one has gone, and a picture goes without a word`() {
+        let table = Table(
+            columns: [
+                Column("n", "N", kind: .number), Column("picture", "", kind: .ip, priority: 9),
+                Column("wide", "Wide", kind: .ip, priority: 1), Column("x", "X", kind: .number, priority: 2),
+            ],
+            rows: [[.integer(1), .text("████"), .text("2001:db8::1:2:3"), .integer(7)]])
+        #expect(
+            lines(table, TextOptions(width: 8)) == ["N  X", "─  ─", "1  7", "Left out", "for lack", "of room:", "Wide"])
+    }
+
     @Test func `Missing cells are dashes and further ones are ignored`() {
         let table = Table(
             columns: [Column("a", "A"), Column("b", "B")], rows: [[], [.text("x"), .text("y"), .text("z")]])

@@ -56,8 +56,9 @@ public struct AdviceAnswer: Answer {
         Table(
             columns: [
                 Column("domain", "Domain", kind: .domain, minimumWidth: 64), Column("policy", "Policy"),
-                Column("days", "Days", kind: .number, priority: 1), Column("messages", "Messages", kind: .number),
-                Column("at_risk", "At risk", kind: .number), Column("spoofed", "Spoofed", kind: .number),
+                Column("days", "Days", kind: .number, priority: 2), Column("messages", "Messages", kind: .number),
+                Column("at_risk", "At risk", kind: .number, priority: 1),
+                Column("spoofed", "Spoofed", kind: .number, priority: 3),
                 Column("ready", "Ready"), Column("next", "Publish next"),
             ],
             rows: advice.map { advice in

@@ -51,8 +51,9 @@ struct ProseLayout {
         let isFirst = lastWidth == indent
         if !isFirst, lastWidth + 1 + needed > width { breakLine() }
         if lastWidth > indent { put(" ", .plain) }
+        let isWhole = word.contains { $0.role == .command }
         for part in word {
-            guard part.role != .command, lastWidth + DisplayWidth.of(part.text) > width else {
+            guard !isWhole, lastWidth + DisplayWidth.of(part.text) > width else {
                 put(part.text, part.role)
                 continue
             }
