@@ -77,6 +77,7 @@ struct GoldenTests {
         }
         let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
         let different = zip(golden.split(separator: "\n"), text.split(separator: "\n")).first { $0 != $1 }
-        #expect(golden == text, "first different line: \(different.map { "\($0)\nnow: \($1)" } ?? "one is longer")")
+        let isSame = golden == text
+        #expect(isSame, "first different line: \(different.map { "\($0)\nnow: \($1)" } ?? "one is longer")")
     }
 }

@@ -49,7 +49,7 @@ extension SummaryAnswer {
             Column("domain", "Domain", kind: .domain, minimumWidth: 64), Column("state", "State"),
             Column("messages", "Messages", kind: .number), Column("change", "Change", alignment: .right, priority: 2),
             Column("pass", "Pass", kind: .percent), Column("points", "Points", alignment: .right, priority: 3),
-            Column("bar", "", priority: 6), Column("policy", "Policy"),
+            Column("bar", "", kind: .picture, priority: 6), Column("policy", "Policy"),
             Column("unauthorized", "Unauthorized", kind: .number, priority: 1),
             Column("reports_until", "Reports in", kind: .time, priority: 4),
         ])

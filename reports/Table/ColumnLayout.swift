@@ -14,7 +14,10 @@ struct ColumnLayout {
     /// highest priority number first, unless they still find room in the end. The last column is cut to the width, whatever it holds.
     init(_ columns: [Column], needs: [Int], width: Int?) {
         shown = columns.indices.map { (column: $0, width: needs[$0]) }
-        guard let width else { return }
+        guard let width else {
+            shown.removeAll { columns[$0.column].kind == .picture }
+            return
+        }
         while shown.count > 1, Self.total(shown.map { minimum(columns[$0.column], need: $0.width) }) > width {
             guard
                 let victim = shown.indices.reversed().max(by: {

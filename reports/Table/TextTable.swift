@@ -32,8 +32,7 @@ public struct TextTable: Sendable {
         }
         let omitted = (table.rows.count - rows.count).addingReportingOverflow(max(0, table.omittedRows)).partialValue
         if omitted > 0 { lines += prose("… \(Cell.grouped(Int128(omitted))) more (\(options.allHint))", .dim) }
-        // A picture of figures that are shown has no heading, and is not missed.
-        let leftOut = layout.leftOut.map { table.columns[$0].heading }.filter { !$0.isEmpty }
+        let leftOut = layout.leftOut.map { table.columns[$0] }.filter { $0.kind != .picture }.map(\.heading)
         if !leftOut.isEmpty { lines += prose("Left out for lack of room: \(leftOut.joined(separator: ", "))", .dim) }
         for note in table.notes { lines += prose(note, .dim) }
         return lines
