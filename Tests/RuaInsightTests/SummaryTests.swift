@@ -95,8 +95,15 @@ import Testing
             testDescription: "more", passing: 998, misconfigured: 3, level: .look,
             sentence: "3 messages fail that may be yours (0.3%): 3 of misconfigured, 0 of unverified senders."),
         State(
-            testDescription: "stopped", p: "reject", misconfigured: 1, disposition: .reject, level: .act,
+            testDescription: "stopped", p: "reject", misconfigured: 3, disposition: .reject, level: .act,
+            sentence: "Your policy hits your own mail: 3 messages of misconfigured senders were quarantined or refused."
+        ),
+        State(
+            testDescription: "hardly stopped", p: "reject", misconfigured: 1, disposition: .reject, level: .look,
             sentence: "Your policy hits your own mail: 1 message of misconfigured senders was quarantined or refused."),
+        State(
+            testDescription: "stopped without a policy", misconfigured: 3, disposition: .quarantine, level: .look,
+            sentence: "3 messages fail that may be yours (0.3%): 3 of misconfigured, 0 of unverified senders."),
         State(
             testDescription: "forgers with an envelope of their own", p: "reject", forgers: 2, disposition: .reject,
             level: .ok, sentence: "Nothing to worry about: 99.8% of the 1,002 messages that are not spoofed pass."),

@@ -52,7 +52,7 @@ public struct NextStep: Sendable, Hashable {
             steps.append(
                 NextStep(
                     "Fix the misconfigured senders of \(domain): \(Wording.messagesFail(misconfigured)).",
-                    "rua senders\(flags) --verdict misconfigured", urgency: summary.ownMailStopped > 0 ? 7 : 5,
+                    "rua senders\(flags) --verdict misconfigured", urgency: summary.state.level == .act ? 7 : 5,
                     messages: misconfigured))
         }
         let unverified = summary.failing[.unverified]
