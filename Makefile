@@ -93,6 +93,7 @@ install: build ## install the binary, the docs and a systemd unit under PREFIX
 	install -Dm755 $(RUA) $(DESTDIR)$(PREFIX)/bin/rua
 	install -Dm644 README.md $(DESTDIR)$(PREFIX)/share/doc/rua/README.md
 	install -Dm644 docs/rua.yaml.example $(DESTDIR)$(PREFIX)/share/doc/rua/rua.yaml.example
+	install -Dm755 docs/rua-weekly $(DESTDIR)$(PREFIX)/share/doc/rua/rua-weekly
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|/usr/local/bin/rua|$(PREFIX)/bin/rua|' docs/rua.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/rua.service
 

@@ -25,6 +25,21 @@ public struct PublicSuffixList: @unchecked Sendable {
         }
     }
 
+    /// The domain that was registered: one label below the longest suffix of the list's ICANN part. Where a company
+    /// lets others have names below its own (`customer.herokuapp.com`), this is the company's.
+    public func registeredDomain(of name: DomainName) -> DomainName {
+        guard let list else { return name }
+        var rest = name.text[...]
+        while let dot = rest.firstIndex(of: ".") {
+            let parent = rest[rest.index(after: dot)...]
+            if String(parent).withCString({ psl_is_public_suffix2(list, $0, PSL_TYPE_ICANN) != 0 }) {
+                return DomainName(folded: String(rest))
+            }
+            rest = parent
+        }
+        return name
+    }
+
     /// Whether the name is a public suffix, under which unrelated owners register names.
     public func isPublicSuffix(_ name: DomainName) -> Bool {
         guard let list else { return false }

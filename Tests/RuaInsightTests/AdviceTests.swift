@@ -33,8 +33,9 @@ import Testing
         Record(testDescription: "a laxer sp goes", p: "quarantine", sp: "none", record: "p=reject; t=y"),
         Record(testDescription: "a stricter sp stays", p: "none", sp: "reject", record: "p=quarantine; sp=reject; t=y"),
         Record(
-            testDescription: "sp at reject stays while p does", p: "reject", sp: "none",
-            record: "p=reject; sp=none; np=reject"),
+            testDescription: "not ready, sp at reject stays", p: "reject", sp: "none", days: 27,
+            record: "p=reject; sp=none"),
+        Record(testDescription: "ready at reject, subdomains come along", p: "reject", sp: "none", record: "p=reject"),
         Record(testDescription: "strict mode stays", p: "reject", adkim: "s", record: "p=reject; adkim=s"),
         Record(testDescription: "fo stays", p: "reject", fo: "1:d", record: "p=reject; fo=1:d"),
         Record(testDescription: "default fo goes", p: "reject", fo: "0", record: "p=reject"),
@@ -185,8 +186,35 @@ import Testing
         #expect(advice?.step == .rejectTesting)
         #expect(
             advice?.reasons.first
-                == "Ready for p=reject; t=y: receivers then act as under p=quarantine, and their reports"
-                + " show what p=reject would do.")
+                == "Ready for p=reject; t=y: receivers that follow RFC 9989 then act as under p=quarantine, and their"
+                + " reports show what p=reject would do; older ones ignore t=y.")
+    }
+
+    @Test func `at the strictest policy the subdomains are what is left`() {
+        let advice = clean { $0.policy(p: "reject", sp: "quarantine") }
+        #expect(advice?.reasons.first == "example.com has the strictest policy; take its subdomains along.")
+        #expect(advice?.reasons.contains("sp=quarantine left subdomains behind; without it they follow p=.") == true)
+    }
+
+    @Test func `a change that did harm is to be taken back, whatever the figures of the whole period say`() throws {
+        var none = PolicyPublished()
+        none.p = "none"
+        var since = MadeReports(days: 20)
+        since.policy(p: "quarantine")
+        since.row("192.0.2.1", 1000, dkim: .pass("example.com") + .pass("esp.net"))
+        since.row("192.0.2.2", 30, dkim: .pass("esp.net"), disposition: .quarantine)
+        let policy = try #require(since.observations.domains["example.com"]?.latestPolicy?.policy)
+        let change = PolicyChange(seen: MadeReports.monday, before: none, after: policy)
+        let effect = PolicyEffect(
+            of: change, on: "example.com", before: MadeReports().assessed(), after: since.assessed())
+        let assessment = MadeReports.quarter(p: "quarantine").assessed()
+        let before = try #require(assessment.advice().first)
+        let after = try #require(assessment.advice(effects: ["example.com": effect]).first)
+        #expect(before.isReady && before.step == .rejectTesting)
+        #expect(!after.isReady && after.step == PolicyStep.none)
+        #expect(after.record.hasPrefix("v=DMARC1; p=none; "))
+        #expect(after.reasons.first == "Not ready to go on: the last change did harm.")
+        #expect(after.reasons.contains("Go back to p=none until these senders are fixed."))
     }
 
     @Test func `at the strictest policy there is nothing left to publish or to lose`() {

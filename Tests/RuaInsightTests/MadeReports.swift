@@ -95,6 +95,34 @@ struct MadeReports {
                 domain: domain, dkimDomain: dkim, selector: selector, sourceIP: address.flatMap { IPAddress($0) }))
     }
 
+    /// Ninety days in which all of a domain's own mail passes.
+    static func quarter(p: String) -> MadeReports {
+        var made = MadeReports(days: 90)
+        made.policy(p: p)
+        made.row("192.0.2.1", 1000, dkim: .pass("example.com"))
+        return made
+    }
+
+    /// A source of each verdict in two rows each, and a few more of each kind that lean on each other.
+    static func ofEveryVerdict() -> MadeReports {
+        var made = MadeReports()
+        made.policy()
+        made.earlier("192.0.2.200", selector: "old")
+        for host in 1...3 {
+            for messages in [20, 3] as [Int128] {
+                made.row("192.0.\(host).1", messages, dkim: .pass("example.com") + .pass("esp.net"))
+                made.row("192.0.\(host).2", messages, spf: .pass("example.com"))
+                made.row("192.0.\(host).3", messages, spf: .fail("example.com"))
+                made.row("198.51.\(host).1", messages, dkim: .pass("esp.net"), spf: .pass("b.esp.net"))
+                made.row("198.51.\(host).2", messages, dkim: .pass("other.org"))
+                made.row("198.51.\(host).3", messages, dkim: .fail("example.com"), spf: .pass("alumni.edu"))
+                made.row("198.51.\(host).4", messages, dkim: .fail("example.com", "old"))
+                made.row("203.0.\(host).1", messages, dkim: .fail("example.com", "made-up"), spf: .fail("bulk.info"))
+            }
+        }
+        return made
+    }
+
     /// The assessment of all that was added.
     func assessed(_ declared: [DeclaredSender] = []) -> Assessment { Assessment(observations, declared: declared) }
 }

@@ -12,7 +12,10 @@ import Testing
         after.policy(p: "quarantine")
         after.row("192.0.2.1", 1000, dkim: .pass("example.com") + .pass("esp.net"))
         if stopped > 0 { after.row("192.0.2.2", stopped, dkim: .pass("esp.net"), disposition: .quarantine) }
-        return PolicyEffect(of: "example.com", before: before.assessed(), after: after.assessed())
+        var (none, quarantine) = (PolicyPublished(), PolicyPublished())
+        (none.p, quarantine.p) = ("none", "quarantine")
+        let change = PolicyChange(seen: MadeReports.monday, before: none, after: quarantine)
+        return PolicyEffect(of: change, on: "example.com", before: before.assessed(), after: after.assessed())
     }
 
     @Test func `wanted mail that is stopped means going back`() {
@@ -20,10 +23,10 @@ import Testing
         #expect(effect.course == .rollBack)
         #expect(
             effect.sentences == [
-                "Before the change 100.0% of 1,000 messages that were not spoofed passed, since then 97.1% of 1,030"
-                    + " messages.",
+                "Policy changed: p=none became p=quarantine, first seen on 2026-01-05.",
+                "Before that, 100.0% of 1,000 messages that were not spoofed passed; since then, 97.1% of 1,030 messages.",
                 "30 messages of esp.net were quarantined or refused since.",
-                "Go back to the policy before until these senders are fixed.",
+                "Go back to p=none until these senders are fixed.",
             ])
     }
 

@@ -38,7 +38,7 @@ import Testing
 
     @Test func `a silent reporter is a reason to look, and says since when`() throws {
         let domain = try summary(["google.com": Array(4...16), "Yahoo": Array(1...17)])
-        #expect(domain.silentReporters.map(\.sentence) == ["google.com has sent nothing for a day after 2026-01-08."])
+        #expect(domain.silentReporters.map(\.sentence) == ["google.com has sent no report on a day after 2026-01-08."])
         #expect(domain.state.level == .look)
         #expect(domain.state.sentence == "Reports of google.com no longer come in.")
     }

@@ -1,5 +1,6 @@
 import RuaCore
 import RuaInsight
+import RuaTestSupport
 import Testing
 
 /// Each source fits the rule that it is named for and all later ones that can fit at the same time.
@@ -45,11 +46,12 @@ import Testing
     }
 
     @Test func `the order in which sources and rows come changes nothing`() {
-        var generator = Seeded(seed: 11)
-        let corpus = LabelledCorpus(seed: 5, scale: 3)
-        let expected = verdicts(corpus.observations)
+        var generator = SeededGenerator(seed: 11)
+        let observations = MadeReports.ofEveryVerdict().observations
+        let expected = verdicts(observations)
+        #expect(Set(expected.values) == Set(Verdict.allCases))
         for _ in 0..<5 {
-            var shuffled = corpus.observations
+            var shuffled = observations
             shuffled.sources.shuffle(using: &generator)
             for index in shuffled.sources.indices { shuffled.sources[index].tallies.shuffle(using: &generator) }
             #expect(verdicts(shuffled) == expected)

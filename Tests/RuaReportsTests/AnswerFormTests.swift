@@ -35,7 +35,12 @@ struct AnswerFormTests {
     @Test(arguments: [80, 100, 140])
     func `No line is wider than the screen`(width: Int) async throws {
         for answer in try answers(try await FilledDatabase.corpus.value.store) {
-            for line in answer.document.text(TextOptions(width: width)).split(separator: "\n") {
+            // Commands and records are whole, so that they can be copied.
+            let lines = answer.document.text(TextOptions(width: width)).split(separator: "\n").filter {
+                let text = $0.trimmingPrefix { $0 == " " }
+                return !text.hasPrefix("rua ") && !text.hasPrefix("v=DMARC1")
+            }
+            for line in lines {
                 #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
             }
         }

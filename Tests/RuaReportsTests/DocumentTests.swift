@@ -84,6 +84,12 @@ struct DocumentTests {
         #expect(block.text(TextOptions(width: 14)) == "- one two\n  three four\n  five six\n")
     }
 
+    @Test func `A command stays whole, on a line of its own where it must`() {
+        let block = Document.Block.list(["Look at it: \("rua senders --domain example.com", .command)."])
+        #expect(block.text(TextOptions(width: 50)) == "- Look at it: rua senders --domain example.com.\n")
+        #expect(block.text(TextOptions(width: 20)) == "- Look at it:\n  rua senders --domain example.com.\n")
+    }
+
     @Test func `A word longer than the line is broken`() {
         let block = Document.Block.paragraph("ab \("x" + String(repeating: "漢", count: 6)) cd")
         #expect(block.text(TextOptions(width: 7)) == "ab\nx漢漢漢\n漢漢漢\ncd\n")

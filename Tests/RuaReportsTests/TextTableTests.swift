@@ -37,6 +37,18 @@ struct TextTableTests {
         #expect(lines(table).count == 7)
     }
 
+    @Test func `A narrow column comes back when a wide one has gone, and a picture goes without a word`() {
+        let table = Table(
+            columns: [
+                Column("n", "N", kind: .number), Column("picture", "", kind: .picture, priority: 9),
+                Column("wide", "Wide", kind: .ip, priority: 1), Column("x", "X", kind: .number, priority: 2),
+            ],
+            rows: [[.integer(1), .text("████"), .text("2001:db8::1:2:3"), .integer(7)]])
+        #expect(
+            lines(table, TextOptions(width: 8)) == ["N  X", "─  ─", "1  7", "Left out", "for lack", "of room:", "Wide"])
+        #expect(lines(table).first == "N  Wide             X")
+    }
+
     @Test func `Missing cells are dashes and further ones are ignored`() {
         let table = Table(
             columns: [Column("a", "A"), Column("b", "B")], rows: [[], [.text("x"), .text("y"), .text("z")]])
@@ -122,7 +134,7 @@ struct TextTableTests {
             (0..<Int.random(in: 0...30, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
                 .joined()
         }
-        let kinds: [Column.Kind] = [.text, .number, .percent, .time, .domain, .ip, .identifier]
+        let kinds: [Column.Kind] = [.text, .number, .percent, .time, .domain, .ip, .picture, .identifier]
         let columns = (0..<Int.random(in: 1...9, using: &generator)).map { index in
             Column(
                 "c\(index)", text(), kind: kinds.randomElement(using: &generator) ?? .text,
@@ -132,7 +144,7 @@ struct TextTableTests {
         let rows = (0..<8).map { _ in
             columns.map { column -> Cell in
                 switch column.kind {
-                case .text, .domain, .ip: .text(text())
+                case .text, .domain, .ip, .picture: .text(text())
                 case .number, .identifier: .integer(Int64.random(in: .min ... .max, using: &generator))
                 case .percent: .share(Int.random(in: 0...9, using: &generator), of: 9)
                 case .time: .time(Timestamp(seconds: Int64.random(in: 0...1 << 40, using: &generator)))

@@ -46,29 +46,69 @@ public struct AdviceAnswer: Answer {
         if advice.isEmpty {
             document.blocks.append(.paragraph("No report counts in this period, so there is nothing to go by."))
         }
+        if advice.count > 1 { document.blocks.append(.table(overview)) }
         for entry in advice { document.blocks += details(entry) }
         return document
+    }
+
+    /// A line for each domain.
+    private var overview: Table {
+        Table(
+            columns: [
+                Column("domain", "Domain", kind: .domain, minimumWidth: 64), Column("policy", "Policy"),
+                Column("days", "Days", kind: .number, priority: 2), Column("messages", "Messages", kind: .number),
+                Column("at_risk", "At risk", kind: .number, priority: 1),
+                Column("spoofed", "Spoofed", kind: .number, priority: 3),
+                Column("ready", "Ready"), Column("next", "Publish next"),
+            ],
+            rows: advice.map { advice in
+                [
+                    .text(advice.domain, .strong), .text(advice.policy?.words), .integer(advice.readiness.days),
+                    .integer(advice.readiness.messages), .integer(advice.readiness.atRisk),
+                    .integer(advice.readiness.spoofed), .boolean(advice.isReady, advice.isReady ? .good : .warn),
+                    .text(advice.step == PolicyStep(advice.policy?.policy) ? "" : advice.step.tags),
+                ]
+            })
     }
 
     private func details(_ advice: Advice) -> [Document.Block] {
         let ready: Prose = advice.isReady ? "\("ready", .good)" : "\("not ready", .warn)"
         var blocks: [Document.Block] = [
             .heading(level: 2, "\(advice.domain), now p=\(advice.policy?.words ?? "?"): " + ready),
-            .list((advice.reasons + advice.quality.sentences).map { Prose($0) }),
+            .list(advice.reasons.map { Prose($0) }),
             .paragraph("Record at \("_dmarc.\(advice.domain)", .command): \(advice.record, .command)"),
         ]
-        if let whatIf = advice.whatIf, !whatIf.sentences.isEmpty {
-            blocks.append(.list(whatIf.sentences.map { Prose($0) }))
-        }
-        if !advice.fix.isEmpty {
+        let senders = advice.fix.filter { $0.verdict != .forwarder }
+        if !senders.isEmpty {
             blocks.append(.heading(level: 3, "Fix first"))
             blocks.append(
                 .list(
-                    advice.fix.map { fix in
+                    senders.prefix(Self.namedSenders).map { fix in
                         "\(fix.sender, .strong) (\(fix.verdict.rawValue), \(fix.messages) failing): \(fix.advice)"
                     }, ordered: true))
+            if senders.count > Self.namedSenders {
+                blocks.append(
+                    .note(
+                        """
+                        \(senders.count - Self.namedSenders) more with less mail: \
+                        \("rua senders\(period.flags(domain: advice.domain))", .command)
+                        """))
+            }
         }
-        return blocks
+        return blocks + forwarders(advice.fix.filter { $0.verdict == .forwarder })
+    }
+
+    /// Senders to fix that are named. There may be thousands.
+    private static let namedSenders = 20
+
+    /// Forwarders in one sentence: the advice is the same for all of them.
+    private func forwarders(_ forwarders: [Advice.Fix]) -> [Document.Block] {
+        guard let first = forwarders.first else { return [] }
+        let messages = forwarders.reduce(0) { $0 + $1.messages }
+        let who: Prose =
+            forwarders.count == 1
+            ? "\(first.sender, .strong)" : "\(forwarders.count) forwarders, \(first.sender, .strong) most of all"
+        return [.paragraph("Forwarded mail (" + who + "; \(messages) failing): \(first.advice)")]
     }
 }
 

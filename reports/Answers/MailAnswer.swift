@@ -19,9 +19,10 @@ public struct MailListAnswer: Answer {
             columns: [
                 Column("id", "Mail", kind: .identifier), Column("received", "Received (UTC)", kind: .time),
                 Column("state", "State"), Column("reason", "Reason"),
-                Column("from", "From", cut: .keepBoth), Column("bytes", "Bytes", kind: .number, priority: 1),
-                Column("reports", "Reports", kind: .number, priority: 2),
-                Column("subject", "Subject", priority: 3, minimumWidth: 16, cut: .keepStart),
+                Column("from", "From", minimumWidth: 20, cut: .keepBoth),
+                Column("bytes", "Bytes", kind: .number, priority: 3),
+                Column("reports", "Reports", kind: .number, priority: 1),
+                Column("subject", "Subject", priority: 2, minimumWidth: 16, cut: .keepStart),
             ],
             rows: mails.map { mail in
                 [

@@ -17,6 +17,8 @@ public struct SendersAnswer: Answer {
     private let period: Period
     private let title: String
     private let grouping: Grouping
+    /// Nearly all of what is shown fails, so that what was done with it says more than how much passes.
+    private let isAboutFailures: Bool
 
     /// An answer with the sources that have one of the verdicts; none named means all.
     public init(
@@ -28,6 +30,7 @@ public struct SendersAnswer: Answer {
         period = assessment.observations.period
         self.title = title
         self.grouping = grouping
+        isAboutFailures = !verdicts.isEmpty && !verdicts.contains(.authorized)
     }
 
     /// The array of contract section 4.3.
@@ -74,12 +77,13 @@ public struct SendersAnswer: Answer {
         let entries = self.entries
         document.blocks.append(.table(overview(entries)))
         document.blocks.append(.heading(level: 2, "Why, and what to do"))
-        for entry in entries.prefix(Self.explained) { document.blocks += entry.explanation }
+        // What passes needs no words as long as there is something that does not.
+        let doubtful = entries.filter { $0.verdict != .authorized } + entries.filter { $0.verdict == .authorized }
+        for entry in doubtful.prefix(Self.explained) { document.blocks += entry.explanation }
         if entries.count > Self.explained {
             document.blocks.append(
                 .note(
-                    "\(entries.count - Self.explained) more with less mail; \("--format json", .command) has them all.")
-            )
+                    "\(entries.count - Self.explained) more; \("--format json", .command) explains all."))
         }
         return document
     }
@@ -94,23 +98,45 @@ public struct SendersAnswer: Answer {
     }
 
     private func overview(_ entries: [Entry]) -> Table {
-        var table = Table(columns: [
-            Column("domain", "Domain", kind: .domain, minimumWidth: 64),
-            Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain, minimumWidth: 64),
-            Column("verdict", "Verdict"), Column("messages", "Messages", kind: .number),
-            Column("pass", "Pass", kind: .percent), Column("addresses", "IPs", kind: .number, priority: 3),
-            Column("first_seen", "First seen", kind: .time, priority: 2),
-            Column("last_seen", "Last seen", kind: .time, priority: 1), Column("new", "New", priority: 4),
-        ])
-        table.rows = entries.map { entry in
-            [
-                .text(entry.domain), .text(entry.name, .strong), .text(entry.verdict.rawValue, entry.verdict.role),
-                .integer(entry.totals.messages), .share(entry.totals.pass, of: entry.totals.messages),
-                .integer(entry.addresses), .date(Timestamp(day: entry.firstDay)),
-                .date(Timestamp(day: entry.lastDay)), .text(entry.isNew ? "new" : ""),
-            ]
+        let hasDomains = entries.contains { $0.domain != entries[0].domain }
+        let hasNew = entries.contains(where: \.isNew)
+        var columns: [(column: Column, cell: (Entry) -> Cell)] = []
+        if hasDomains {
+            columns.append((Column("domain", "Domain", kind: .domain, minimumWidth: 64), { .text($0.domain) }))
         }
-        return table
+        columns += [
+            (
+                Column("sender", grouping == .sender ? "Sender" : "Source IP", kind: .domain, minimumWidth: 64),
+                { .text($0.name, .strong) }
+            ),
+            (Column("verdict", "Verdict", minimumWidth: 13), { .text($0.verdict.rawValue, $0.verdict.role) }),
+            (Column("messages", "Messages", kind: .number), { .integer($0.totals.messages) }),
+        ]
+        if isAboutFailures {
+            columns += [
+                (
+                    Column("none", "None", kind: .number, priority: 4),
+                    { .integer($0.dispositions.none + $0.dispositions.pass) }
+                ),
+                (
+                    Column("quarantine", "Quar.", kind: .number, priority: 1),
+                    { .integer($0.dispositions.quarantine) }
+                ),
+                (Column("reject", "Reject", kind: .number, priority: 1), { .integer($0.dispositions.reject) }),
+            ]
+        } else {
+            columns.append(
+                (Column("pass", "Pass", kind: .percent), { .share($0.totals.pass, of: $0.totals.messages) }))
+        }
+        if grouping == .sender {
+            columns.append((Column("addresses", "IPs", kind: .number, priority: 5), { .integer($0.addresses) }))
+        }
+        columns += [
+            (Column("first_seen", "First seen", kind: .time, priority: 3), { .date(Timestamp(day: $0.firstDay)) }),
+            (Column("last_seen", "Last seen", kind: .time, priority: 2), { .date(Timestamp(day: $0.lastDay)) }),
+        ]
+        if hasNew { columns.append((Column("new", "New", priority: 6), { .text($0.isNew ? "new" : "") })) }
+        return Table(columns: columns.map(\.column), rows: entries.map { entry in columns.map { $0.cell(entry) } })
     }
 }
 
@@ -120,7 +146,10 @@ private struct Entry {
     var name: String
     var verdict: Verdict
     var totals: Totals
+    var dispositions: DispositionTally
     var addresses: Int
+    /// The address that the evidence is about, where it is one of several.
+    var largest: IPAddress?
     var firstDay: Int
     var lastDay: Int
     var isNew: Bool
@@ -132,7 +161,9 @@ private struct Entry {
         name = sender.sender
         verdict = sender.verdict
         totals = sender.totals
+        dispositions = sender.dispositions
         addresses = sender.sources.count
+        largest = addresses > 1 ? sender.addresses.first : nil
         firstDay = sender.firstDay
         lastDay = sender.lastDay
         isNew = sender.isNew
@@ -145,6 +176,7 @@ private struct Entry {
         name = source.sourceIP?.description ?? "no address"
         verdict = source.verdict
         totals = source.totals
+        dispositions = source.dispositions
         addresses = 1
         firstDay = source.firstDay
         lastDay = source.lastDay
@@ -154,9 +186,13 @@ private struct Entry {
     }
 
     var explanation: [Document.Block] {
-        [
+        var lines = evidence.map { Prose($0) }
+        if let largest {
+            lines.insert("\(largest.description), the one of its \(addresses) addresses with most mail:", at: 0)
+        }
+        return [
             .heading(level: 3, "\(name) as \(domain): \(verdict.rawValue, verdict.role)"),
-            .list(evidence.map { Prose($0) } + ["Do: \(advice)"]),
+            .list(lines + ["Do: \(advice)"]),
         ]
     }
 }

@@ -7,6 +7,8 @@ extension Observations {
     private static let signatureDays = 30
     /// Days before the end of a period that show whether a reporter has fallen silent.
     private static let reporterDays = 17
+    /// Days before a period in which the policy in force is looked for.
+    private static let policyDays = 14
 
     /// What the database holds on a period and some folded policy domains (empty means all), with the reporters of each
     /// source where that is asked for.
@@ -54,6 +56,14 @@ extension Observations {
             found[seen.domain]?.policies.append(
                 SeenPolicy(policy: seen.policy, firstSeen: seen.firstSeen, lastSeen: seen.lastSeen))
         }
+        for (domain, observed) in found where observed.mayHaveReturned(since: period.since) {
+            let shown = try store.policyDays(days.lowerBound - policyDays..<days.upperBound, domain: domain)
+            // Of one day the policy that most reports show comes first.
+            let daily = Dictionary(grouping: shown, by: \.day).compactMap { day, shown in
+                shown.first.map { ShownPolicy(day: day, step: PolicyStep($0)) }
+            }
+            found[domain]?.noteReturns(daily.sorted { $0.day < $1.day })
+        }
         for domain in found.keys {
             found[domain]?.reporters = (reporters[domain] ?? [:]).sorted { $0.key < $1.key }.map {
                 ObservedReporter(name: $0.key, days: $0.value)
@@ -81,5 +91,14 @@ extension Observations {
             }
         }
         return found
+    }
+}
+
+extension PolicyStep {
+    /// The step of a policy as the reports of one day show it.
+    fileprivate init(_ day: PolicyDay) {
+        var policy = PolicyPublished()
+        (policy.p, policy.pct, policy.testing) = (day.p, day.pct, day.testing)
+        self.init(policy)
     }
 }

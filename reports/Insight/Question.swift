@@ -24,7 +24,16 @@ public struct Question: Sendable {
             try Observations(period, from: store, domains: domains, withReporters: withReporters), declared: senders)
     }
 
-    /// A period beside the one of the same length before it.
+    /// What advice looks at when no period is given (contract section 4.4). Unit: days.
+    public static let adviceDays = 90
+
+    /// The period of the advice that belongs to a summary: it ends with the last whole day of the summary's.
+    public static func advicePeriod(for period: Period, now: Timestamp) -> Period {
+        let end = min(period.days.upperBound, now.day)
+        return Period(since: Timestamp(day: end - adviceDays), until: Timestamp(day: end))
+    }
+
+    /// A period beside the one of the same length before it, and what to do first.
     ///
     /// - Throws: `StoreError`.
     public func summary(_ period: Period, now: Timestamp) throws(StoreError) -> SummaryAnswer {
@@ -35,8 +44,11 @@ public struct Question: Sendable {
         let mails = Summary.MailTally(
             stored: Int(counts[.stored] ?? 0), duplicate: Int(counts[.duplicate] ?? 0),
             quarantined: Int(counts[.quarantined] ?? 0))
+        // Where every domain has the strictest policy there is nothing to be ready for.
+        let mayMove = current.observations.domains.values.contains { PolicyStep($0.latestPolicy?.policy) != .reject }
+        let advice = mayMove ? try advice(Self.advicePeriod(for: period, now: now)).advice : []
         return SummaryAnswer(
-            Summary(current, before: try assessment(before), mails: mails, today: now), current)
+            Summary(current, before: try assessment(before), advice: advice, mails: mails, today: now), current)
     }
 
     /// The sources of a period with one of some verdicts; none named means all.
@@ -54,6 +66,29 @@ public struct Question: Sendable {
     ///
     /// - Throws: `StoreError`.
     public func advice(_ period: Period) throws(StoreError) -> AdviceAnswer {
-        AdviceAnswer(try assessment(period).advice(), period: period)
+        let whole = try assessment(period)
+        return AdviceAnswer(whole.advice(effects: try effects(in: whole)), period: period)
+    }
+
+    /// Days on which some policy changed that are looked at by themselves, the latest ones. Unit: days.
+    private static let comparedDays = 8
+
+    /// What the last change of each domain's policy did: the part of a period before it beside the part since.
+    private func effects(in whole: Assessment) throws(StoreError) -> [String: PolicyEffect] {
+        let period = whole.observations.period
+        let changes = whole.observations.domains.compactMapValues { domain in
+            PolicyChange.changes(domain.policies, within: period).last { $0.isStricter || $0.isWeaker }
+        }
+        let days = Dictionary(grouping: changes, by: { $0.value.seen.day }).sorted { $0.key > $1.key }
+        var effects: [String: PolicyEffect] = [:]
+        for (day, changed) in days.prefix(Self.comparedDays) {
+            let part = Question(to: store, domains: changed.map(\.key), senders: senders)
+            let before = try part.assessment(Period(since: period.since, until: Timestamp(day: day)))
+            let after = try part.assessment(Period(since: Timestamp(day: day), until: period.until))
+            for (domain, change) in changed where before.observations.domains[domain]?.reports ?? 0 > 0 {
+                effects[domain] = PolicyEffect(of: change, on: domain, before: before, after: after)
+            }
+        }
+        return effects
     }
 }

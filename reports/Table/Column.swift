@@ -45,11 +45,13 @@ public struct Column: Sendable, Equatable {
         case domain
         /// An IP address.
         case ip
+        /// A picture of figures that other columns show: nobody is told when it is left out, and a pipe does not get it.
+        case picture
 
         var alignment: Alignment {
             switch self {
             case .number, .identifier, .percent: .right
-            case .text, .time, .domain, .ip: .left
+            case .text, .time, .domain, .ip, .picture: .left
             }
         }
 
@@ -58,7 +60,7 @@ public struct Column: Sendable, Equatable {
             switch self {
             case .text: 12
             case .domain: 24
-            case .number, .identifier, .percent, .time, .ip: .max
+            case .number, .identifier, .percent, .time, .ip, .picture: .max
             }
         }
     }

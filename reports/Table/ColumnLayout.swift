@@ -11,10 +11,13 @@ struct ColumnLayout {
     /// A layout for columns whose widest values have these widths; nil as width gives every column what it needs.
     ///
     /// Words give way first, then domain names; when all are at their minimum, columns are left out, those of the
-    /// highest priority number first. The last column is cut to the width, whatever it holds.
+    /// highest priority number first, unless they still find room in the end. The last column is cut to the width, whatever it holds.
     init(_ columns: [Column], needs: [Int], width: Int?) {
         shown = columns.indices.map { (column: $0, width: needs[$0]) }
-        guard let width else { return }
+        guard let width else {
+            shown.removeAll { columns[$0.column].kind == .picture }
+            return
+        }
         while shown.count > 1, Self.total(shown.map { minimum(columns[$0.column], need: $0.width) }) > width {
             guard
                 let victim = shown.indices.reversed().max(by: {
@@ -22,6 +25,16 @@ struct ColumnLayout {
                 })
             else { break }
             leftOut.append(shown.remove(at: victim).column)
+        }
+        // A wide column that went last may have made room for narrow ones that went before it.
+        for column in leftOut.sorted(by: { (columns[$0].priority, $0) < (columns[$1].priority, $1) }) {
+            let place = shown.firstIndex { $0.column > column } ?? shown.endIndex
+            shown.insert((column: column, width: needs[column]), at: place)
+            if Self.total(shown.map { minimum(columns[$0.column], need: $0.width) }) > width {
+                shown.remove(at: place)
+            } else {
+                leftOut.removeAll { $0 == column }
+            }
         }
         leftOut.sort()
         shrink(columns, to: width) { $0 == .text }

@@ -1,4 +1,5 @@
-/// Prose broken into lines that keep to a width.
+/// Prose broken into lines that keep to a width. A command or a record stays on one line, whatever its width: what is
+/// copied from a terminal must be whole.
 struct ProseLayout {
     /// A finished line.
     struct Line {
@@ -22,6 +23,10 @@ struct ProseLayout {
         // A word may be made of several runs: "(", a name in colour, "):" - so words are gathered across them.
         var word: [(text: String, role: Role)] = []
         for run in prose.runs {
+            if run.role == .command {
+                word.append((SafeText.terminal(run.text), run.role))
+                continue
+            }
             let pieces = SafeText.terminal(run.text).split(separator: " ", omittingEmptySubsequences: false)
             for (index, piece) in pieces.enumerated() {
                 if index > 0 {
@@ -46,8 +51,9 @@ struct ProseLayout {
         let isFirst = lastWidth == indent
         if !isFirst, lastWidth + 1 + needed > width { breakLine() }
         if lastWidth > indent { put(" ", .plain) }
+        let isWhole = word.contains { $0.role == .command }
         for part in word {
-            guard lastWidth + DisplayWidth.of(part.text) > width else {
+            guard !isWhole, lastWidth + DisplayWidth.of(part.text) > width else {
                 put(part.text, part.role)
                 continue
             }

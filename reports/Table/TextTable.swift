@@ -32,10 +32,8 @@ public struct TextTable: Sendable {
         }
         let omitted = (table.rows.count - rows.count).addingReportingOverflow(max(0, table.omittedRows)).partialValue
         if omitted > 0 { lines += prose("… \(Cell.grouped(Int128(omitted))) more (\(options.allHint))", .dim) }
-        if !layout.leftOut.isEmpty {
-            let names = layout.leftOut.map { table.columns[$0].heading }.joined(separator: ", ")
-            lines += prose("Left out for lack of room: \(names)", .dim)
-        }
+        let leftOut = layout.leftOut.map { table.columns[$0] }.filter { $0.kind != .picture }.map(\.heading)
+        if !leftOut.isEmpty { lines += prose("Left out for lack of room: \(leftOut.joined(separator: ", "))", .dim) }
         for note in table.notes { lines += prose(note, .dim) }
         return lines
     }

@@ -20,9 +20,11 @@ public struct Advice: Sendable, Equatable {
     public var fix: [Fix]
     /// What the next stricter policy would have done; nil when there is none.
     public var whatIf: WhatIf?
+    /// What the last change of policy in the period did; nil when there was none.
+    public var effect: PolicyEffect?
 
-    /// Ready for a stricter policy.
-    public var isReady: Bool { readiness.isReady }
+    /// Ready for a stricter policy: the figures say so, and the last change did no harm.
+    public var isReady: Bool { readiness.isReady && effect?.course != .rollBack }
 
     /// The `p=` of `step`.
     public var next: Enforcement { step.p }
@@ -45,12 +47,14 @@ public struct Advice: Sendable, Equatable {
 extension Assessment {
     /// Advice for every domain, most messages first.
     ///
-    /// - Parameter reportTo: The `rua=` of each domain's record, such as `mailto:rua@example.com`. Reports do not say
-    ///   it; where it is not given, the record says that it stays.
+    /// - Parameters:
+    ///   - reportTo: The `rua=` of each domain's record, such as `mailto:rua@example.com`. Reports do not say it; where it
+    ///     is not given, the record says that it stays.
+    ///   - effects: What the last change of each domain's policy in the period did.
     /// - Returns: One for each domain of the observations, also those without any source.
-    public func advice(reportTo: [String: String] = [:]) -> [Advice] {
+    public func advice(reportTo: [String: String] = [:], effects: [String: PolicyEffect] = [:]) -> [Advice] {
         sourcesByDomain().map { domain, sources in
-            AdviceWriter(domain, sources, in: self).advice(reportTo: reportTo[domain])
+            AdviceWriter(domain, sources, in: self, effect: effects[domain]).advice(reportTo: reportTo[domain])
         }
         .sorted { ($1.readiness.messages, $0.domain) < ($0.readiness.messages, $1.domain) }
     }

@@ -3,21 +3,28 @@ internal import RuaCore
 extension AdviceWriter {
     /// Why, from the verdict down to the details of the record.
     func reasons(_ record: PolicyRecord) -> [String] {
-        [headline] + readiness.obstacles + parked + (whatIf?.sentences ?? []) + enforced + quality.sentences
-            + details(record)
+        [headline(record)] + readiness.obstacles + parked + (effect?.sentences ?? []) + (whatIf?.sentences ?? [])
+            + enforced + quality.sentences + details(record)
     }
 
-    private var headline: String {
-        guard readiness.isReady else {
+    private func headline(_ record: PolicyRecord) -> String {
+        guard isReady else {
+            if step < current { return "Not ready to go on: the last change did harm." }
             return current == .none ? "Not ready for a stricter policy." : "Not ready to go on: keep \(current.tags)."
         }
-        if current == .reject { return "\(domain) has the strictest policy; keep it." }
+        if current == .reject {
+            let sp = Enforcement(reported: policy?.policy.sp) ?? .reject
+            return sp < .reject && record.sp == nil
+                ? "\(domain) has the strictest policy; take its subdomains along."
+                : "\(domain) has the strictest policy; keep it."
+        }
         if sendsNothing { return "Ready for p=reject at once: nothing was seen that \(domain) sends." }
         switch step {
         case .quarantineTesting, .rejectTesting:
             return
-                "Ready for \(step.tags): receivers then act as under p=\(step.effect.rawValue), and their reports show"
-                + " what p=\(step.p.rawValue) would do."
+                "Ready for \(step.tags): receivers that follow RFC 9989 then act as under"
+                + " p=\(step.effect.rawValue), and their reports show what p=\(step.p.rawValue) would do; older ones"
+                + " ignore t=y."
         case .none, .quarantine, .reject: return "Ready for \(step.tags)."
         }
     }
@@ -26,7 +33,7 @@ extension AdviceWriter {
     private var parked: [String] {
         guard sendsNothing else { return [] }
         let spf = "publish v=spf1 -all as its SPF record"
-        if readiness.isReady { return [Wording.sentence("\(spf), too.")] }
+        if isReady { return [Wording.sentence("\(spf), too.")] }
         guard current != .reject else { return [] }
         let record = record(.reject, reportTo: nil).text
         return [
@@ -37,17 +44,17 @@ extension AdviceWriter {
 
     /// What the policy in force already stops.
     private var enforced: [String] {
-        guard current.effect != .none, !readiness.isTolerable else { return [] }
+        guard current.effect != .none, !readiness.isTolerable, step == current else { return [] }
         return [
             "The policy in force already stops them: fix them first, or step back to"
-                + " \(current == .reject ? "p=reject; t=y" : "p=quarantine; t=y") while you do."
+                + " \(current.effect == .reject ? PolicyStep.quarantine.tags : PolicyStep.none.tags) while you do."
         ]
     }
 
     private func details(_ record: PolicyRecord) -> [String] {
         var sentences: [String] = []
         let published = policy?.policy
-        if let policy, current != .none, end - policy.firstSeen.day < EvidenceQuality.quietDays {
+        if let policy, effect == nil, current != .none, end - policy.firstSeen.day < EvidenceQuality.quietDays {
             sentences.append(
                 "\(current.tags) was first seen on \(policy.firstSeen.date); give it two weeks before the next step.")
         }

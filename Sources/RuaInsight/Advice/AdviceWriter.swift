@@ -10,16 +10,18 @@ struct AdviceWriter {
     let readiness: Readiness
     let quality: EvidenceQuality
     let whatIf: WhatIf?
+    let effect: PolicyEffect?
     let fix: [Advice.Fix]
     /// Failing messages from subdomains, of sources that are not unauthorized.
     let subdomainsAtRisk: Int128
 
-    init(_ domain: String, _ sources: [Int], in assessment: Assessment) {
+    init(_ domain: String, _ sources: [Int], in assessment: Assessment, effect: PolicyEffect?) {
         let observed = assessment.observations.domains[domain] ?? ObservedDomain()
         let period = assessment.observations.period
         let days = observed.days(within: period.days)
         let groups = assessment.groups(sources)
         self.domain = domain
+        self.effect = effect
         policy = observed.latestPolicy
         end = period.days.upperBound
         figures = DomainFigures(domain, sources: sources, in: assessment)
@@ -38,9 +40,13 @@ struct AdviceWriter {
     /// No mail was seen that is the owner's or may be.
     var sendsNothing: Bool { figures.totals.messages == figures.messages[.unauthorized] && figures.totals.pass == 0 }
 
+    /// The figures allow the next step, and the last change did no harm.
+    var isReady: Bool { readiness.isReady && effect?.course != .rollBack }
+
     /// The step to publish.
     var step: PolicyStep {
-        guard readiness.isReady else { return current }
+        if let effect, effect.course == .rollBack { return min(PolicyStep(effect.change.before), current) }
+        guard isReady else { return current }
         return sendsNothing ? .reject : current.next
     }
 
@@ -48,12 +54,13 @@ struct AdviceWriter {
         let record = record(step, reportTo: reportTo)
         return Advice(
             domain: domain, policy: policy, readiness: readiness, quality: quality, step: step, record: record.text,
-            reasons: reasons(record), fix: fix, whatIf: whatIf)
+            reasons: reasons(record), fix: fix, whatIf: whatIf, effect: effect)
     }
 
     func record(_ step: PolicyStep, reportTo: String?) -> PolicyRecord {
         PolicyRecord(
-            step: step, current: policy?.policy, isMove: step > current,
+            step: step, current: step < current ? effect?.change.before : policy?.policy,
+            takesSubdomains: step > current || isReady && current == .reject,
             sendsNothing: sendsNothing && step == .reject,
             refusesNonexistent: readiness.hasEnoughDays && subdomainsAtRisk == 0, reportTo: reportTo)
     }

@@ -1,5 +1,7 @@
 /// What a change of policy did: a domain before and after it.
 public struct PolicyEffect: Sendable, Equatable {
+    /// The change.
+    public var change: PolicyChange
     /// What passed before, of what was not spoofed.
     public var before: Share
     /// What passes after.
@@ -27,7 +29,8 @@ public struct PolicyEffect: Sendable, Equatable {
     public static let settledDays = 14
 
     /// Compares the time before a change with the time since, for one domain.
-    public init(of domain: String, before: Assessment, after: Assessment) {
+    public init(of change: PolicyChange, on domain: String, before: Assessment, after: Assessment) {
+        self.change = change
         let earlier = before.sourcesByDomain()[domain] ?? []
         let later = after.sourcesByDomain()[domain] ?? []
         let summary = DomainSummary(
@@ -42,25 +45,28 @@ public struct PolicyEffect: Sendable, Equatable {
         let observed = after.observations.domains[domain] ?? ObservedDomain()
         days = observed.days(within: after.observations.period.days).count
         let tolerable = Readiness.isTolerable(stopped, of: self.after.whole)
-        course = !tolerable ? .rollBack : days < Self.settledDays ? .hold : .goOn
+        course = !tolerable && change.isStricter ? .rollBack : days < Self.settledDays ? .hold : .goOn
     }
 
     /// The comparison, in sentences.
     public var sentences: [String] {
         var sentences = [
-            "Before the change \(before) of \(Wording.messages(before.whole)) that were not spoofed passed, since then"
-                + " \(after) of \(Wording.messages(after.whole))."
+            change.sentence,
+            "Before that, \(before) of \(Wording.messages(before.whole)) that were not spoofed passed; since then,"
+                + " \(after) of \(Wording.messages(after.whole)).",
         ]
         if stopped > 0 {
             let senders = Wording.list(lost.map(\.sender))
-            sentences.append("\(Wording.messages(stopped)) of \(senders) were quarantined or refused since.")
+            let verb = stopped == 1 ? "was" : "were"
+            sentences.append("\(Wording.messages(stopped)) of \(senders) \(verb) quarantined or refused since.")
         }
         switch course {
-        case .rollBack: sentences.append("Go back to the policy before until these senders are fixed.")
+        case .rollBack:
+            sentences.append("Go back to \(PolicyStep(change.before).tags) until these senders are fixed.")
         case .hold:
             sentences.append(
-                "Hold: there are reports on \(days) of the \(Self.settledDays) days that show what it did.")
-        case .goOn: sentences.append("All is well: go on.")
+                "Hold: \(days) of the \(Self.settledDays) days with reports that show what a change did are in.")
+        case .goOn: sentences.append("The change did no harm.")
         }
         return sentences
     }

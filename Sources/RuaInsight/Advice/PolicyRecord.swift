@@ -9,8 +9,8 @@ struct PolicyRecord {
     var step: PolicyStep
     /// The policy seen last.
     var current: PolicyPublished?
-    /// Whether the step is a move, which takes subdomains along, or the policy stays.
-    var isMove: Bool
+    /// Whether subdomains come along, or stay where they are.
+    var takesSubdomains: Bool
     /// The domain sends nothing: alignment may be strict.
     var sendsNothing: Bool
     /// Mail from subdomains that do not exist may be refused without loss.
@@ -18,10 +18,11 @@ struct PolicyRecord {
     /// `rua=`; nil when it is not known.
     var reportTo: String?
 
-    /// `sp=`, where it must be said: a laxer one than `p=` goes with the move, a stricter one stays.
+    /// `sp=`, where it must be said: a laxer one than `p=` goes when subdomains come along, a stricter one
+    /// stays.
     var sp: Enforcement? {
         guard let sp = Enforcement(reported: current?.sp), sp != step.p, !sendsNothing else { return nil }
-        return isMove && sp < step.p ? nil : sp
+        return takesSubdomains && sp < step.p ? nil : sp
     }
 
     /// `np=`, where it must be said.

@@ -19,9 +19,15 @@ public struct Period: Sendable, Hashable {
         return since.day..<until.advanced(bySeconds: -1).day + 1
     }
 
-    /// The flags that ask a command for this period: ` --since 2026-01-01 --until 2026-01-08`.
-    var flags: String {
+    /// The flags that ask a command for this period, and for one domain where it is given:
+    /// ` --domain example.com --since 2026-01-01 --until 2026-01-08`.
+    ///
+    /// A domain that is no domain name, which a report may hold, is never put into a command that somebody may paste
+    /// into a shell.
+    public func flags(domain: String? = nil) -> String {
+        let name = domain.flatMap { DomainName($0) }.map { " --domain \($0)" } ?? ""
         let days = self.days
-        return " --since \(Timestamp(day: days.lowerBound).date) --until \(Timestamp(day: days.upperBound).date)"
+        return "\(name) --since \(Timestamp(day: days.lowerBound).date)"
+            + " --until \(Timestamp(day: days.upperBound).date)"
     }
 }

@@ -3,28 +3,41 @@ internal import RuaCore
 extension Assessment {
     /// What a person calls the sender of a source: the owner's name, else the organizational domain that authenticated
     /// (DKIM before SPF), else the network.
+    ///
+    /// The owner's own signature says nothing about who forwards a message.
     public func sender(_ source: Int) -> String {
         if case .declared(let index, _) = findings[source] { return declared[index].name }
-        if let organization = authenticatedOrganization(source) { return knowledge.table.names.text(organization) }
+        let own = knowledge.table.names.organization(knowledge.domains[source])
+        let organization = authenticatedOrganization(source, besides: verdicts[source] == .forwarder ? own : nil)
+        if let organization { return name(organization, own: own) }
         guard let address = observations.sources[source].sourceIP else { return "no address" }
         return address.network.description
     }
 
+    /// An organization as people know it: by its company's domain, unless that is above the owner's, too.
+    func name(_ organization: NameTable.ID, own: NameTable.ID) -> String {
+        let names = knowledge.table.names
+        let company = names.company(organization)
+        return company == names.company(own) ? names.text(organization) : company
+    }
+
     /// The organization that authenticated on the most messages, by DKIM if any did; among equals a service rather than
     /// the owner, whose mail it also signs.
-    func authenticatedOrganization(_ source: Int) -> NameTable.ID? {
+    func authenticatedOrganization(_ source: Int, besides excluded: NameTable.ID? = nil) -> NameTable.ID? {
         let own = knowledge.table.names.organization(knowledge.domains[source])
-        return mostSeen(source, own: own) { $0.dkimPassed } ?? mostSeen(source, own: own) { $0.spfPassed }
+        return mostSeen(source, own: own, besides: excluded) { $0.dkimPassed }
+            ?? mostSeen(source, own: own, besides: excluded) { $0.spfPassed }
     }
 
     private func mostSeen(
-        _ source: Int, own: NameTable.ID, _ list: (EvaluationFacts) -> EvaluationFacts.Slice
+        _ source: Int, own: NameTable.ID, besides excluded: NameTable.ID?,
+        _ list: (EvaluationFacts) -> EvaluationFacts.Slice
     ) -> NameTable.ID? {
         var ranking = Ranking()
         for entry in knowledge.entries(of: source) {
             let facts = knowledge.facts(entry)
-            let names = knowledge.table.ids(list(facts)).lazy.map(knowledge.table.names.organization)
-            ranking.add(entry.messages, to: names)
+            let names = knowledge.table.ids(list(facts)).map(knowledge.table.names.organization)
+            ranking.add(entry.messages, to: excluded.map { own in names.filter { $0 != own } } ?? names)
         }
         return ranking.top { first, second in
             if (first == own) != (second == own) { return second == own }

@@ -24,21 +24,25 @@ extension DomainState {
 
     private static func reasonToAct(_ summary: DomainSummary) -> DomainState? {
         if let change = summary.policyChanges.last(where: \.isWeaker) {
-            return DomainState(level: .act, sentence: "Your policy became weaker. \(change.sentence)")
+            return DomainState(level: .act, sentence: "Your policy became weaker: \(change.words).")
         }
-        let stopped = summary.ownMailStopped
-        if stopped > 0 {
-            let verb = stopped == 1 ? "was" : "were"
-            return DomainState(
-                level: .act,
-                sentence:
-                    "Your policy hits your own mail: \(Wording.messages(stopped)) of misconfigured senders \(verb)"
-                    + " quarantined or refused.")
+        if let sentence = ownMailStopped(summary),
+            !Readiness.isTolerable(summary.ownMailStopped, of: summary.totals.messages - summary.spoofed)
+        {
+            return DomainState(level: .act, sentence: sentence)
         }
         if let lost = summary.changes.lostAlignment.first {
             return DomainState(level: .act, sentence: Wording.sentence(lost.sentence))
         }
         return nil
+    }
+
+    /// What the policy does to the owner's mail; under a policy that asks for nothing it is the receivers' own choice.
+    private static func ownMailStopped(_ summary: DomainSummary) -> String? {
+        let stopped = summary.ownMailStopped
+        guard stopped > 0, PolicyStep(summary.policy?.policy).effect != .none else { return nil }
+        return "Your policy hits your own mail: \(Wording.messages(stopped)) of misconfigured senders"
+            + " \(stopped == 1 ? "was" : "were") quarantined or refused."
     }
 
     private static func reasonToLook(_ summary: DomainSummary) -> DomainState? {
@@ -51,6 +55,7 @@ extension DomainState {
                     : "No reports came in, after \(Wording.grouped(Int128(before))) in the period before;"
                         + " rua doctor checks whether they can.")
         }
+        if let sentence = ownMailStopped(summary) { return DomainState(level: .look, sentence: sentence) }
         if !Readiness.isTolerable(summary.atRiskOfOwn, of: summary.totals.messages - summary.spoofed) {
             let (misconfigured, unverified) = (summary.failing[.misconfigured], summary.failing[.unverified])
             let share = Share(summary.atRiskOfOwn, of: summary.totals.messages - summary.spoofed)
@@ -88,6 +93,7 @@ extension DomainState {
         if summary.spoofed > 0 {
             sentence += "; \(Wording.messages(summary.spoofed)) from others \(summary.spoofed == 1 ? "fails" : "fail")"
         }
+        if let step = summary.readyFor { sentence += "; ready for \(step.tags)" }
         return DomainState(level: .ok, sentence: sentence + ".")
     }
 }

@@ -36,6 +36,8 @@ public struct DomainSummary: Sendable, Equatable {
     public var reportsInUntil: Int?
     /// What the next stricter policy would have done; nil when there is none.
     public var whatIf: WhatIf?
+    /// The next step of the policy, where the domain is ready for one.
+    public var readyFor: PolicyStep?
     /// Whether to be worried.
     public var state = DomainState(level: .ok, sentence: "")
 
@@ -61,7 +63,8 @@ public struct DomainSummary: Sendable, Equatable {
 extension DomainSummary {
     /// Sums a domain up, given the indices of its sources in both periods.
     init(
-        _ domain: String, _ now: Assessment, _ sources: [Int], before: Assessment?, _ earlier: [Int], today: Int
+        _ domain: String, _ now: Assessment, _ sources: [Int], before: Assessment?, _ earlier: [Int],
+        advice: Advice? = nil, today: Int
     ) {
         let figures = DomainFigures(domain, sources: sources, in: now)
         let groups = now.groups(sources)
@@ -98,6 +101,7 @@ extension DomainSummary {
         reportsInUntil = health.reportsInUntil
         let step = PolicyStep(observed.latestPolicy?.policy)
         whatIf = step.nextEffect.map { WhatIf($0, figures: figures, groups: groups) }
+        if let advice, advice.isReady, advice.step != step { readyFor = advice.step }
         state = DomainState(self)
     }
 }

@@ -24,26 +24,27 @@ public struct NextStep: Sendable, Hashable {
         weight = Weight(urgency: urgency, messages: messages)
     }
 
-    /// The flag that names a domain. One that is no domain name, which a report may hold, is never put into a command
-    /// that somebody may paste into a shell.
+    /// The flag that names a domain; see `Period.flags`.
     private static func flag(_ domain: String) -> String {
         DomainName(domain).map { " --domain \($0)" } ?? ""
     }
 
     /// All that is worth doing about a domain.
-    static func steps(for summary: DomainSummary, period: Period, advice: Advice?) -> [NextStep] {
-        let (domain, flags) = (summary.domain, flag(summary.domain) + period.flags)
+    static func steps(for summary: DomainSummary, period: Period) -> [NextStep] {
+        let (domain, flags) = (summary.domain, period.flags(domain: summary.domain))
         var steps: [NextStep] = []
         if let change = summary.policyChanges.last(where: \.isWeaker) {
             steps.append(
                 NextStep(
-                    "See why the policy of \(domain) became weaker: \(change.sentence)",
+                    "See why the policy of \(domain) became weaker: \(change.words).",
                     "rua advise\(flag(domain))", urgency: 9))
         }
         if let lost = summary.changes.lostAlignment.first {
             steps.append(
                 NextStep(
-                    "Repair a sender of \(domain): \(lost.sentence)", "rua senders\(flags)", urgency: 8,
+                    "Repair \(lost.sender), which lost alignment with \(domain):"
+                        + " \(Wording.messagesFail(lost.now.whole - lost.now.part)).", "rua senders\(flags)",
+                    urgency: 8,
                     messages: lost.now.whole - lost.now.part))
         }
         let misconfigured = summary.failing[.misconfigured]
@@ -51,7 +52,7 @@ public struct NextStep: Sendable, Hashable {
             steps.append(
                 NextStep(
                     "Fix the misconfigured senders of \(domain): \(Wording.messagesFail(misconfigured)).",
-                    "rua senders\(flags) --verdict misconfigured", urgency: summary.ownMailStopped > 0 ? 7 : 5,
+                    "rua senders\(flags) --verdict misconfigured", urgency: summary.state.level == .act ? 7 : 5,
                     messages: misconfigured))
         }
         let unverified = summary.failing[.unverified]
@@ -72,10 +73,10 @@ public struct NextStep: Sendable, Hashable {
                             + " on \(domain).",
                     "rua doctor", urgency: summary.reports == 0 ? 6 : 3))
         }
-        if let advice, advice.isReady, advice.step != PolicyStep(summary.policy?.policy) {
+        if let step = summary.readyFor {
             steps.append(
                 NextStep(
-                    "Publish \(advice.step.tags) for \(domain): it is ready.", "rua advise\(flag(domain))",
+                    "Publish \(step.tags) for \(domain): it is ready.", "rua advise\(flag(domain))",
                     urgency: 4, messages: summary.spoofed))
         }
         if summary.spoofed > 0, PolicyStep(summary.policy?.policy).effect == .none {

@@ -9,10 +9,20 @@ public struct PolicyChange: Sendable, Hashable {
     /// The policy since.
     public var after: PolicyPublished
 
+    /// A change from one policy to another.
+    public init(seen: Timestamp, before: PolicyPublished, after: PolicyPublished) {
+        self.seen = seen
+        self.before = before
+        self.after = after
+    }
+
     /// What changed, as a sentence.
     public var sentence: String {
-        "Policy changed: \(Wording.list(differences, limit: 8)), first seen on \(seen.date)."
+        "Policy changed: \(words)."
     }
+
+    /// What changed and when, in words that a sentence may end with.
+    var words: String { "\(Wording.list(differences, limit: 8)), first seen on \(seen.date)" }
 
     /// Whether receivers now let through what they stopped before.
     public var isWeaker: Bool { PolicyStep(after).effect < PolicyStep(before).effect }
@@ -42,7 +52,7 @@ public struct PolicyChange: Sendable, Hashable {
     }
 
     /// The changes that first show within a period, oldest first.
-    static func changes(_ policies: [SeenPolicy], within period: Period) -> [PolicyChange] {
+    public static func changes(_ policies: [SeenPolicy], within period: Period) -> [PolicyChange] {
         let ordered = policies.sorted { ($0.firstSeen, $0.lastSeen) < ($1.firstSeen, $1.lastSeen) }
         return zip(ordered, ordered.dropFirst()).compactMap { old, new in
             guard period.since <= new.firstSeen, new.firstSeen < period.until,

@@ -44,5 +44,5 @@ public struct SilentReporter: Sendable, Hashable {
     public var lastDay: Int
 
     /// What happened, as a sentence.
-    public var sentence: String { "\(name) has sent nothing for a day after \(Wording.date(lastDay))." }
+    public var sentence: String { "\(name) has sent no report on a day after \(Wording.date(lastDay))." }
 }

@@ -15,6 +15,27 @@ public struct SenderChanges: Sendable, Equatable {
 
     /// No changes.
     public init() {}
+
+    /// Changes of a kind that are told one by one.
+    private static let told = 5
+
+    /// The changes, in sentences, the gravest first; of each kind the largest.
+    public var sentences: [String] {
+        var sentences = Self.tell(lostAlignment, rest: "lost alignment") + Self.tell(new, rest: "are new")
+        if newUnauthorizedSources > 0 {
+            let sources = Wording.counted(
+                Int128(newUnauthorizedSources), "unauthorized address", plural: "unauthorized addresses")
+            sentences.append(
+                "\(sources) never seen before sent \(Wording.messages(newUnauthorizedMessages)) as you.")
+        }
+        return sentences + Self.tell(stopped, rest: "have stopped")
+    }
+
+    private static func tell(_ changes: [SenderChange], rest: String) -> [String] {
+        guard changes.count > told + 1 else { return changes.map(\.sentence) }
+        return changes.prefix(told).map(\.sentence)
+            + ["\(Wording.grouped(Int128(changes.count - told))) more senders \(rest)."]
+    }
 }
 
 /// A sender, and how much of its mail passed before and passes now.

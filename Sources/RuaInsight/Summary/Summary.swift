@@ -47,12 +47,14 @@ public struct Summary: Sendable, Equatable {
         period = now.observations.period
         self.mails = mails
         let current = now.sourcesByDomain().merging(earlier.mapValues { _ in [] }) { sources, _ in sources }
+        let byDomain = Dictionary(advice.map { ($0.domain, $0) }, uniquingKeysWith: { first, _ in first })
         domains = current.map { domain, sources in
-            DomainSummary(domain, now, sources, before: before, earlier[domain] ?? [], today: today.day)
+            DomainSummary(
+                domain, now, sources, before: before, earlier[domain] ?? [], advice: byDomain[domain],
+                today: today.day)
         }
         domains.sort { ($1.totals.messages, $0.domain) < ($0.totals.messages, $1.domain) }
-        let byDomain = Dictionary(advice.map { ($0.domain, $0) }, uniquingKeysWith: { first, _ in first })
-        var found = domains.flatMap { [period] in NextStep.steps(for: $0, period: period, advice: byDomain[$0.domain]) }
+        var found = domains.flatMap { [period] in NextStep.steps(for: $0, period: period) }
         if let step = NextStep.quarantined(mails.quarantined) { found.append(step) }
         steps = Array(
             found.sorted { ($1.weight, $0.sentence) < ($0.weight, $1.sentence) }.prefix(Self.namedSteps))

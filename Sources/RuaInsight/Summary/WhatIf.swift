@@ -8,6 +8,8 @@ public struct WhatIf: Sendable, Equatable {
     public var forwarded: Int128
     /// Failing messages of authorized senders; most were changed on the way.
     public var authorized: Int128
+    /// The authorized sender with most of them.
+    public var mostAuthorized: String?
     /// Failing messages of unauthorized sources.
     public var spoofed: Int128
 
@@ -29,6 +31,9 @@ public struct WhatIf: Sendable, Equatable {
             .sorted { ($1.messages, $0.sender) < ($0.messages, $1.sender) }
         forwarded = figures.failing[.forwarder]
         authorized = figures.failing[.authorized]
+        mostAuthorized =
+            groups.values.filter { $0.failing[.authorized] > 0 }
+            .max { ($0.failing[.authorized], $1.sender) < ($1.failing[.authorized], $0.sender) }?.sender
         spoofed = figures.spoofed
     }
 
@@ -51,7 +56,8 @@ public struct WhatIf: Sendable, Equatable {
             sentences.append("\(Wording.messages(forwarded)) broken by forwarders would have been \(fate), too.")
         }
         if authorized > 0 {
-            sentences.append("So would \(Wording.messages(authorized)) of authorized senders that fail now and then.")
+            let most = mostAuthorized.map { ", \($0) most of all" } ?? ""
+            sentences.append("So would \(Wording.messages(authorized)) of authorized senders\(most).")
         }
         if spoofed > 0 {
             let stopped = effect == .reject ? "refused" : "quarantined"

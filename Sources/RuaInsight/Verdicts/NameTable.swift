@@ -13,6 +13,8 @@ struct NameTable: Sendable {
     private struct Entry {
         var text: String
         var organization: ID
+        /// Of an organization: the company that registered it or lets it have its name.
+        var company = ""
     }
 
     private var entries: [Entry] = []
@@ -41,6 +43,9 @@ struct NameTable: Sendable {
     /// The organizational domain; `none` when the name is no domain name.
     func organization(_ id: ID) -> ID { id < 0 ? Self.none : entries[Int(id)].organization }
 
+    /// The company behind an organization, by the ICANN part of the public suffix list: what people know a service by.
+    func company(_ organization: ID) -> String { organization < 0 ? "" : entries[Int(organization)].company }
+
     /// Whether a name is another or lies below it.
     func isEqualOrBelow(_ id: ID, _ other: ID) -> Bool {
         id == other || id >= 0 && other >= 0 && text(id).hasSuffix("." + text(other))
@@ -60,6 +65,7 @@ struct NameTable: Sendable {
         folded[name.text] = id
         let organization = suffixes?.organizationalDomain(of: name) ?? name
         entries[Int(id)].organization = organization == name ? id : add(organization)
+        if organization == name { entries[Int(id)].company = suffixes?.registeredDomain(of: name).text ?? name.text }
         return id
     }
 

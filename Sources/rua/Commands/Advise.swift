@@ -17,7 +17,6 @@ struct Advise: ParsableCommand {
 
     func run() throws {
         let settings = try database.settings()
-        let time = try period.period(default: 90)
-        try answer.print(try database.ask(settings, about: period) { try $0.advice(time) })
+        try answer.print(try database.ask(settings, about: period, default: 90) { try $0.advice($1) })
     }
 }

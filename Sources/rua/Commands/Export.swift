@@ -57,5 +57,6 @@ struct Export: ParsableCommand {
 extension Period {
     /// Every day that a report may count on.
     static let allTime = Period(
-        since: Timestamp(seconds: 0), until: Timestamp(year: 9999, month: 12, day: 31) ?? Timestamp(seconds: .max))
+        since: Timestamp(seconds: 0),
+        until: (Timestamp(year: 9999, month: 12, day: 31) ?? Timestamp(seconds: 0)).advanced(bySeconds: 86_400))
 }

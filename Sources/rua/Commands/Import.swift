@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RuaCore
 import RuaIngest
+import RuaInsight
 import RuaReports
 import RuaStore
 
@@ -55,9 +56,21 @@ struct Import: AsyncParsableCommand {
             try Output(path: nil).write(answer.json.encoded + [UInt8(ascii: "\n")])
         } else {
             Terminal.say(answer.sentence)
-            if tally.reports > 0 { Terminal.say("See them with: rua summary --last 90d") }
+            if tally.reports > 0, let newest = try newestDay(in: store) {
+                let isRecent = newest >= Timestamp.now.day - 7
+                let period = Period(since: Timestamp(day: newest - 6), until: Timestamp(day: newest + 1))
+                Terminal.say("See how the last week went with: rua summary\(isRecent ? "" : period.flags())")
+            }
         }
         if !isComplete { throw ExitStatus.failed }
+    }
+
+    private func newestDay(in store: Store) throws -> Int? {
+        do {
+            return try store.newestReportDay()
+        } catch {
+            throw CommandFailure("\(error)")
+        }
     }
 
     private func tell(_ event: FileImport.Event) {

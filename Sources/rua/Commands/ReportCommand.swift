@@ -16,8 +16,10 @@ struct ReportCommand: ParsableCommand {
             rua report mine --param limit=10
             rua report --check mine.sql
 
-            Reports of your own are *.sql files in the folder of the setting `reports`. They are given :since_day and
-            :until_day (days since 1970-01-01), :domain (or NULL), and what --param says.
+            Reports of your own are *.sql files in the folder of the setting
+            `reports`, each one SELECT. They are given :since_day and :until_day (days
+            since 1970-01-01; the last 30 days without a flag), :domain (or NULL), and
+            what --param says.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -37,11 +39,14 @@ struct ReportCommand: ParsableCommand {
     var check: String?
 
     func validate() throws {
-        if let timeout, Quantity.seconds(timeout) == nil {
-            throw ValidationError("--timeout: `\(timeout)` is no time. Write it as 10s.")
+        if let timeout, Quantity.seconds(timeout) ?? 0 <= 0 {
+            throw ValidationError("--timeout: `\(timeout)` is no time above 0. Write it as 10s.")
         }
         for text in param where !text.contains("=") {
             throw ValidationError("--param: `\(text)` must have the form name=value.")
+        }
+        if check != nil, name != nil {
+            throw ValidationError("Give a name to run a report, or --check FILE, not both.")
         }
         if period.domain.count > 1 { throw ValidationError("rua report takes one --domain at most.") }
     }
@@ -61,15 +66,23 @@ struct ReportCommand: ParsableCommand {
         }
         guard let query = catalog[name] else {
             let known = catalog.queries.map(\.name)
+            let near = Suggestion.text(for: name, among: known)
             throw CommandFailure(
-                "there is no report `\(name)`\(Suggestion.text(for: name, among: known)); `rua report` lists them",
+                "there is no report `\(name)`\(near.isEmpty ? "." : near) `rua report` lists them.",
                 status: ExitStatus.usage)
         }
         let store = try database.openReadOnly(settings)
         do {
+            let values = try parameters()
+            let unused = Set(values.keys).subtracting(Self.given).subtracting(
+                try store.facts(ofQuery: query.sql).parameters)
+            if let name = unused.min() {
+                throw CommandFailure(
+                    "report \(query.name): it has no parameter :\(name)", status: ExitStatus.usage)
+            }
             let limit = timeout.flatMap { Quantity.seconds($0) }.map { Duration.seconds($0) }
             try answer.print(
-                QueryAnswer(query, try store.query(query.sql, parameters: try parameters(), timeout: limit)))
+                QueryAnswer(query, try store.query(query.sql, parameters: values, timeout: limit)))
         } catch let error as QueryError {
             throw CommandFailure("report \(name): \(error)")
         } catch let error as StoreError {
@@ -77,18 +90,22 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
+    /// The parameters that flags give.
+    private static let given = ["since_day", "until_day", "domain"]
+
     private func look(at path: String, _ settings: Settings) throws {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw CommandFailure("\(path): \(error.localizedDescription)")
+            let isThere = FileManager.default.fileExists(atPath: path)
+            throw CommandFailure("\(path): \(isThere ? "cannot be read as UTF-8 text" : "there is no such file")")
         }
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let query = Query(name: name, text: text)
         do {
             let facts = try database.openReadOnly(settings).facts(ofQuery: query.sql)
-            let own = Set(facts.parameters).subtracting(["since_day", "until_day", "domain"]).sorted()
+            let own = Set(facts.parameters).subtracting(Self.given).sorted()
             Terminal.say("\(path): fine. Columns: \(facts.columns.joined(separator: ", "))")
             if !own.isEmpty {
                 Terminal.say("It wants: \(own.map { "--param \($0)=…" }.joined(separator: " "))")

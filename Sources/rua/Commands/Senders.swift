@@ -24,6 +24,10 @@ struct Senders: ParsableCommand {
         discussion: """
             rua senders --domain example.com
             rua senders --verdict misconfigured --verdict unverified
+            rua senders declare --dkim sendgrid.net --name SendGrid --ours
+
+            The flags --domain, --last, --since, --until, --verdict, --by, --format,
+            -o and --all are explained by: rua senders list --help
             """,
         subcommands: [SendersList.self, SendersDeclare.self, SendersForget.self], defaultSubcommand: SendersList.self)
 }
@@ -36,7 +40,7 @@ struct SendersList: ParsableCommand {
         discussion: """
             rua senders --domain example.com
             rua senders --verdict misconfigured --verdict unverified
-            rua senders --by ip --format csv -o senders.csv
+            rua senders --last 30d --by ip --format csv -o senders.csv
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -54,10 +58,9 @@ struct SendersList: ParsableCommand {
 
     func run() throws {
         let settings = try database.settings()
-        let time = try period.period(default: 7)
         try answer.print(
-            try database.ask(settings, about: period) {
-                try $0.senders(time, verdicts: verdict, title: "Senders", by: by.grouping)
+            try database.ask(settings, about: period, default: 7) {
+                try $0.senders($1, verdicts: verdict, title: "Senders", by: by.grouping)
             })
     }
 }
@@ -88,10 +91,9 @@ struct Unauthorized: ParsableCommand {
 
     func run() throws {
         let settings = try database.settings()
-        let time = try period.period(default: 7)
-        let found = try database.ask(settings, about: period) {
+        let found = try database.ask(settings, about: period, default: 7) {
             try $0.senders(
-                time, verdicts: [.unauthorized, .unverified], onlyNew: new, title: "Who is sending as you",
+                $1, verdicts: [.unauthorized, .unverified], onlyNew: new, title: "Who is sending as you",
                 by: by.grouping)
         }
         try answer.print(found)

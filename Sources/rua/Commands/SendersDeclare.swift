@@ -36,6 +36,9 @@ struct SendersDeclare: ParsableCommand {
     var spf: [String] = []
 
     func validate() throws {
+        guard !name.isEmpty, name.unicodeScalars.count <= 100, !name.unicodeScalars.contains(where: \.isControl) else {
+            throw ValidationError("--name: it must be one line of up to 100 characters.")
+        }
         guard isOurs != isNotOurs else { throw ValidationError("Say --ours or --not-ours.") }
         guard !ip.isEmpty || !dkim.isEmpty || !spf.isEmpty else {
             throw ValidationError("Say how to know it: --ip, --dkim or --spf.")
@@ -98,6 +101,16 @@ struct SendersForget: ParsableCommand {
             throw CommandFailure("nothing is declared as `\(name)`\(Suggestion.text(for: name, among: known))")
         } catch let error as StoreError {
             throw CommandFailure("\(error)")
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// What would move the cursor or hide: controls, formats, line and paragraph ends.
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
         }
     }
 }

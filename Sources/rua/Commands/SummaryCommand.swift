@@ -20,7 +20,6 @@ struct SummaryCommand: ParsableCommand {
 
     func run() throws {
         let settings = try database.settings()
-        let time = try period.period(default: 7)
-        try answer.print(try database.ask(settings, about: period) { try $0.summary(time, now: .now) })
+        try answer.print(try database.ask(settings, about: period, default: 7) { try $0.summary($1, now: .now) })
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RuaIngest
+import RuaInsight
 import RuaReports
 import RuaStore
 
@@ -40,14 +41,19 @@ struct DatabaseOptions: ParsableArguments {
         }
     }
 
-    /// Puts questions about the domains of a command to the database.
+    /// Puts questions about the domains of a command to the database, for its period or the whole UTC days before today
+    /// that are given here, and says on standard error why the answer may be empty.
     func ask<Answer>(
-        _ settings: Settings, about period: PeriodOptions, _ body: (Question) throws -> Answer
+        _ settings: Settings, about period: PeriodOptions, default days: Int,
+        _ body: (Question, Period) throws -> Answer
     ) throws -> Answer {
         let store = try openReadOnly(settings)
         do {
             let senders = settings.senders + (try store.declaredSenders())
-            return try body(Question(to: store, domains: try period.domains(), senders: senders))
+            let question = Question(to: store, domains: try period.domains(), senders: senders)
+            let time = try period.period(default: days)
+            for hint in try Hint.list(for: time, of: try period.domains(), in: store) { Terminal.say("rua: \(hint)") }
+            return try body(question, time)
         } catch let error as StoreError {
             throw CommandFailure("\(error)")
         }

@@ -41,6 +41,11 @@ struct FilledDatabase: Sendable {
 
     /// A database from reports made for a test.
     init(_ reports: MadeReport...) async throws {
+        try await self.init(reports)
+    }
+
+    /// A database from reports made for a test.
+    init(_ reports: [MadeReport]) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "rua-made-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
