@@ -118,7 +118,8 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests. RuaTestSupport holds what several of them use.
-        .target(name: "RuaTestSupport", path: "Tests/RuaTestSupport", swiftSettings: settings),
+        .target(
+            name: "RuaTestSupport", dependencies: ["RuaCore"], path: "Tests/RuaTestSupport", swiftSettings: settings),
         .testTarget(name: "RuaCoreTests", dependencies: ["RuaCore", "RuaTestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RuaSMTPTests", dependencies: ["RuaCore", "RuaSMTP", "RuaTestSupport"], swiftSettings: settings),

@@ -25,6 +25,11 @@ public struct Budget: Sendable {
         mostHeldBytes = limits.mail.messageBytes
     }
 
+    /// Counts files anew, for a mail that lay in a container. Whoever holds such mails bounds their bytes.
+    public mutating func beginPackedMail() {
+        files = 0
+    }
+
     /// Whether nothing more may come out.
     var isSpent: Bool { usedBytes >= limitBytes }
 

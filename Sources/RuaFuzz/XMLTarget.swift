@@ -21,10 +21,12 @@ enum XMLTarget {
     }
 
     /// A document that is broken and beyond a limit may be refused for either: libxml2 may see the one before the other.
+    /// Names that it has begun to read count for it too, so that near their limit the cuts may decide.
     private static func isSame(
         _ one: Result<ReportReading, XMLError>, _ other: Result<ReportReading, XMLError>, _ isLow: Bool
     ) -> Bool {
         if isLow, case .failure = one, case .failure = other { return true }
+        if isLow, one.isTooManyNames || other.isTooManyNames { return true }
         return one == other
     }
 
@@ -90,6 +92,12 @@ enum XMLTarget {
         let before = input[..<index]
         guard let start = before.lastIndex(of: 0x3C), start + 1 < index else { return false }
         return input[start + 1] == 0x2F
+    }
+}
+
+extension Result<ReportReading, XMLError> {
+    fileprivate var isTooManyNames: Bool {
+        if case .failure(let error) = self { error.code == .tooManyNames } else { false }
     }
 }
 

@@ -26,19 +26,12 @@ public struct Pipeline: Sendable {
 
     /// Reads a mail.
     public func read(mail bytes: [UInt8]) -> MailReading {
-        var reader = MessageReader(bytes, limits: limits.mail)
+        let reader = MessageReader(bytes, limits: limits.mail)
         var budget = Budget(limits)
         var collector = ReportCollector(store: store, limits: limits.report, domains: domains)
         var kind = MailKind(reader)
-        while true {
-            do {
-                guard let part = try reader.next() else { break }
-                kind.notice(part)
-                read(part, &budget, into: &collector)
-            } catch {
-                collector.add(Quarantine(error))
-            }
-        }
+        read(reader, &budget, into: &collector) { kind.notice($0) }
+        readPacked(&budget, into: &collector)
         var reading = collector.reading
         reading.subject = reader.header.text(of: "subject") ?? ""
         reading.headerFrom = reader.header.text(of: "from") ?? ""
@@ -46,10 +39,36 @@ public struct Pipeline: Sendable {
         return reading
     }
 
-    private func read(_ part: BodyPart, _ budget: inout Budget, into collector: inout ReportCollector) {
+    private func read(
+        _ mail: MessageReader, in place: String = "", _ budget: inout Budget, into collector: inout ReportCollector,
+        notice: (BodyPart) -> Void = { _ in }
+    ) {
+        var reader = mail
+        while true {
+            do {
+                guard let part = try reader.next() else { break }
+                notice(part)
+                read(part, in: place, &budget, into: &collector)
+            } catch {
+                collector.add(Quarantine(error))
+            }
+        }
+    }
+
+    /// Reads the mails that lay in containers, and those in them.
+    private func readPacked(_ budget: inout Budget, into collector: inout ReportCollector) {
+        while let mail = collector.nextMail() {
+            budget.beginPackedMail()
+            read(MessageReader(mail.bytes, limits: limits.mail), in: mail.place + "/", &budget, into: &collector)
+        }
+    }
+
+    private func read(
+        _ part: BodyPart, in place: String, _ budget: inout Budget, into collector: inout ReportCollector
+    ) {
         var body = part.decoder()
         ArchiveReader(limits.archive).read(
-            name: part.filename ?? part.contentType.mediaType, from: { body.next(into: &$0) }, &budget,
+            name: place + (part.filename ?? part.contentType.mediaType), from: { body.next(into: &$0) }, &budget,
             into: &collector)
     }
 
@@ -74,6 +93,7 @@ public struct Pipeline: Sendable {
         var budget = Budget(limits)
         var collector = ReportCollector(store: store, limits: limits.report, domains: domains)
         ArchiveReader(limits.archive).read(name: name, from: source, &budget, into: &collector)
+        readPacked(&budget, into: &collector)
         return collector.reading
     }
 }

@@ -131,7 +131,9 @@ public struct QueueWorker: Service {
             if rows >= Self.batchRows || bytes >= Self.batchBytes { break }
         }
         guard !readings.isEmpty else { return false }
-        if readings.count > 1 { marker.set(.several) }
+        // Waiting for the disk takes longer than reading, so most kills fall here, and they are no fault of the mail.
+        // When one is tried alone after a crash, that it cannot be recorded counts too.
+        if !isCareful { marker.set(.several) }
         let outcomes = try writer.record(readings)
         for (item, outcome) in zip(readings, outcomes) { log(item.mail, outcome) }
         return true

@@ -25,10 +25,15 @@ struct ReportCollector: FileSink {
     private var reports: [ReadReport] = []
     private var problems: [Quarantine] = []
     private var untold = 0
+    /// Mails found in containers, to be read next.
+    private var packed = PackedMails()
 
     private enum Current {
         case report(ArchivedFile, ReportReader, RowSpool)
         case json(ArchivedFile, [UInt8])
+        case refused(ArchivedFile, XMLError)
+        case unknown(UnknownFile)
+        case mails(ArchivedFile)
     }
 
     init(store: Store, limits: Limits.Report, domains: [DomainName]) {
@@ -58,6 +63,9 @@ struct ReportCollector: FileSink {
         problems.append(problem)
     }
 
+    /// The next mail that was found in a container.
+    mutating func nextMail() -> PackedMails.Item? { packed.next() }
+
     mutating func begin(_ file: ArchivedFile) -> Bool {
         switch file.kind {
         case .xml:
@@ -66,10 +74,9 @@ struct ReportCollector: FileSink {
         case .json:
             current = .json(file, [])
         case .gzip, .zip, .zlib, .unknown:
-            // Text, pictures, and the word "unused" that some reporters pack when they have nothing to report.
-            current = nil
+            current = .unknown(UnknownFile(file))
         }
-        return current != nil
+        return true
     }
 
     mutating func piece(_ bytes: [UInt8]) -> Bool {
@@ -79,18 +86,32 @@ struct ReportCollector: FileSink {
                 try bytes.withUnsafeBytes { try reader.push($0) }
                 return true
             } catch let error as XMLError {
+                // Damage to the archive, which its end tells of, is the better reason.
+                if file.depth > 0, error.mayComeOfDamage {
+                    current = .refused(file, error)
+                    return true
+                }
                 refuse(file, error)
             } catch {
                 add(Quarantine(.badXML, "\(file.label): \(error)"))
             }
             current = nil
             return false
+        case .refused:
+            return true
         case .json(let file, let start):
             let start = start + bytes.prefix(Self.enoughJSON - start.count)
             current = .json(file, start)
             guard start.count >= Self.enoughJSON else { return true }
             endJSON(file, start)
             return false
+        case .unknown(var unknown):
+            current = nil
+            let isEnough = unknown.take(bytes)
+            current = .unknown(unknown)
+            return isEnough ? settle(unknown) : true
+        case .mails(let file):
+            return takeMails(bytes, of: file)
         case nil:
             return false
         }
@@ -107,20 +128,70 @@ struct ReportCollector: FileSink {
             } catch {
                 add(Quarantine(.badXML, "\(file.label): \(error)"))
             }
+        case .refused(let file, let error):
+            refuse(file, error, end.error)
         case .json(let file, let start):
             endJSON(file, start)
+        case .unknown(let unknown):
+            if let error = end.error, unknown.file.isNamedAsReport {
+                add(Quarantine(error, in: unknown.file.label))
+            } else if settle(unknown) {
+                endMails(unknown.file, end)
+            }
+        case .mails(let file):
+            endMails(file, end)
         case nil:
             break
         }
     }
 
+    /// Decides what a file is; true when it goes on as mails.
+    private mutating func settle(_ unknown: UnknownFile) -> Bool {
+        current = nil
+        guard unknown.form != .neither else {
+            if let problem = unknown.problem { add(problem) }
+            return false
+        }
+        packed.begin(unknown.form, in: unknown.file.label)
+        current = .mails(unknown.file)
+        return takeMails(unknown.start, of: unknown.file)
+    }
+
+    private mutating func takeMails(_ bytes: [UInt8], of file: ArchivedFile) -> Bool {
+        guard !packed.take(bytes) else { return true }
+        current = nil
+        tellTooLarge(file)
+        return false
+    }
+
+    private mutating func endMails(_ file: ArchivedFile, _ end: FileEnd) {
+        if let error = end.error {
+            add(Quarantine(error, in: file.label))
+            // What there is of mails that were cut short is theirs; bytes that were changed may be anybody's.
+            guard error.code == .truncated else {
+                packed.abandon()
+                return
+            }
+        }
+        if !packed.end() { tellTooLarge(file) }
+    }
+
+    private mutating func tellTooLarge(_ file: ArchivedFile) {
+        let words = "the mails in it pass \(PackedMails.mostBytes) bytes; unpack them and import them one by one"
+        add(Quarantine(.tooLarge, "\(file.label): \(words)"))
+    }
+
     mutating func failed(_ error: ArchiveError, path: [String]) {
-        add(Quarantine(error, in: label(path)))
+        add(Quarantine(error, in: ArchivedFile.label(path)))
     }
 
     private mutating func endJSON(_ file: ArchivedFile, _ start: [UInt8]) {
         current = nil
-        if isTLSReport(start) { add(.tlsReport(in: file.label)) }
+        if isTLSReport(start) {
+            add(.tlsReport(in: file.label))
+        } else if file.isNamedAsReport {
+            add(Quarantine(.badXML, "\(file.label): it is named as a report and is JSON"))
+        }
     }
 
     private mutating func finish(
@@ -158,7 +229,7 @@ struct ReportCollector: FileSink {
     private mutating func refuse(_ file: ArchivedFile, _ error: XMLError, _ archive: ArchiveError? = nil) {
         if let archive {
             add(Quarantine(archive, in: file.label))
-        } else if error.code != .notAReport || ReportFilename(file.name) != nil {
+        } else if error.code != .notAReport || file.isNamedAsReport {
             add(Quarantine(error, in: file.label))
         }
     }
@@ -175,13 +246,14 @@ struct ReportCollector: FileSink {
     }
 }
 
-extension ArchivedFile {
-    fileprivate var label: String { RuaIngest.label(path) }
-}
-
-/// The names of a file from the outside in, for words about it. A name of 64 KiB is none to show.
-private func label(_ path: [String]) -> String {
-    path.map { $0.utf8.count > 255 ? "\($0.prefix(255))…" : $0 }.joined(separator: "/")
+extension XMLError {
+    /// Whether a report that was damaged on the way may look like this.
+    fileprivate var mayComeOfDamage: Bool {
+        switch code {
+        case .malformed, .truncated, .badCount, .badDate, .missingPolicyDomain, .notAReport: true
+        default: false
+        }
+    }
 }
 
 extension Report {

@@ -78,8 +78,8 @@ struct MultipartStack {
     private static let longestGuess = 200
 
     /// The boundary of a multipart that names none, or a wrong one: the first line of two dashes and a word that is
-    /// followed by a header field.
-    static func guess(in lines: Lines, _ range: Range<Int>) -> [UInt8]? {
+    /// followed by a header field whose name begins as `field` says.
+    static func guess(in lines: Lines, _ range: Range<Int>, before field: StaticString = "") -> [UInt8]? {
         var position = range.lowerBound
         while position < range.upperBound {
             let line = lines.line(at: position, before: range.upperBound)
@@ -87,6 +87,7 @@ struct MultipartStack {
             if text.count > 4, text.count <= longestGuess, text.lowerBound == position,
                 lines.bytes.has("--", at: position, before: text.upperBound),
                 !lines.bytes[text].contains(where: \.isBlank), line.next < range.upperBound,
+                lines.bytes.has(field, at: line.next, before: range.upperBound),
                 lines.field(lines.line(at: line.next, before: range.upperBound)) != nil
             {
                 return Array(lines.bytes[(position + 2)..<text.upperBound])

@@ -75,7 +75,7 @@ struct PartWalker {
         }
         let header = Headers(lines: lines, range: block.range)
         let type = header.contentType ?? defaultType
-        if type.isMultipart {
+        if type.isMultipart || (header.contentType == nil && isDivided(from: block.bodyStart)) {
             return try multipart(header, type, depth, block.bodyStart)
         }
         if type.isMail, TransferEncoding(header.value(of: "content-transfer-encoding")) == .identity {
@@ -111,6 +111,12 @@ struct PartWalker {
             return nil
         }
         return leaf(header, type, depth, bodyStart, outer)
+    }
+
+    /// Whether a body without a type is divided all the same: its field was lost on the way.
+    private func isDivided(from bodyStart: Int) -> Bool {
+        let end = stack.next(in: lines, from: bodyStart, before: lines.bytes.count)?.line.content.lowerBound
+        return MultipartStack.guess(in: lines, bodyStart..<(end ?? lines.bytes.count), before: "content-") != nil
     }
 
     /// Checks that what lies below `depth` may still be read; else leaves it out and says so.

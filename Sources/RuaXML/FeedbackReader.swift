@@ -55,9 +55,15 @@ final class FeedbackReader {
     func finish() throws(XMLError) -> Report {
         // A bare `&` may have kept libxml2 waiting for its `;` to the end.
         if !parser.isClosed, repair == nil, !isRetentionLost { try beginRepair() }
-        guard parser.isClosed else { throw XMLError(.truncated, line: line) }
+        guard parser.isClosed else { throw XMLError(try isProse() ? .notAReport : .truncated, line: line) }
         if let line = epilog.junkLine { parser.notes.add(.bytesAfter, line: parser.endLine + line - 1) }
         return try parser.finish()
+    }
+
+    /// Whether it is a text about reports rather than one. libxml2 tells of text when markup follows it.
+    private func isProse() throws(XMLError) -> Bool {
+        try [ASCII.lessThan].withUnsafeBufferPointer { (bytes) throws(XMLError) in try parser.feed(bytes) }
+        return parser.isProse
     }
 
     private func feed(_ slice: UnsafeBufferPointer<UInt8>) throws(XMLError) {

@@ -7,11 +7,13 @@ enum MessageCount: Equatable {
     /// The largest count taken: the integers that every reader of JSON or floating point keeps exact.
     private static let most: Int64 = 1 << 53
 
-    /// Reads the bytes of a trimmed text: digits, or digits with a fraction of nothing but zeros.
-    init(_ text: some Sequence<UInt8>) {
+    /// Reads the bytes of a trimmed text: digits, or digits with a fraction of nothing but zeros. A plus sign before
+    /// them is right in XML Schema's integers.
+    init(_ text: some Collection<UInt8>) {
         var value: Int64?
         var fraction = false
-        for byte in text {
+        let isSigned = text.first == UInt8(ascii: "+")
+        for byte in text.dropFirst(isSigned ? 1 : 0) {
             if byte == UInt8(ascii: "."), value != nil, !fraction {
                 fraction = true
                 continue
@@ -32,7 +34,7 @@ enum MessageCount: Equatable {
         if let value {
             self = .number(value, decimal: fraction)
         } else {
-            self = fraction ? .unreadable : .missing
+            self = fraction || isSigned ? .unreadable : .missing
         }
     }
 }

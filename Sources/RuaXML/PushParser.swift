@@ -119,6 +119,9 @@ final class PushParser {
         set { state.pointee.builder.notes = newValue }
     }
 
+    /// Whether it is a text about reports rather than one.
+    var isProse: Bool { state.pointee.builder.isProse }
+
     /// The report, when the document was whole.
     func finish() throws(XMLError) -> Report {
         try state.pointee.builder.finish(line: endLine)

@@ -32,6 +32,12 @@ struct ReportBuilder: ~Copyable {
     private var headerSaved = ReportHeader()
     private var notesSaved = NoteLog()
 
+    /// A child of `feedback` that the schema has, and text before any, were seen.
+    private var hasChild = false
+    private var hasProse = false
+    /// Whether it is a text about reports rather than one.
+    var isProse: Bool { hasProse && !hasChild }
+
     /// `</feedback>` was seen.
     private(set) var isClosed = false
 
@@ -61,6 +67,7 @@ struct ReportBuilder: ~Copyable {
         }
         switch grammar[scope, element] {
         case .leaf(let leaf):
+            hasChild = true
             if scope == .reason { closeBareText() }
             field = leaf
             collect()
@@ -109,6 +116,7 @@ struct ReportBuilder: ~Copyable {
         default: break
         }
         scope = inner
+        hasChild = hasChild || inner != .feedback
     }
 
     private mutating func hasRoom(_ count: Int, _ limit: Int, line: Int) -> Bool {
@@ -128,7 +136,10 @@ struct ReportBuilder: ~Copyable {
 
     /// Character data; it may come in any number of pieces.
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard isCollecting else { return }
+        guard isCollecting else {
+            if !hasChild, skipped == 0, bytes.contains(where: { !$0.isBlank }) { hasProse = true }
+            return
+        }
         var piece = bytes
         if row.bytes.count == fieldStart, let first = piece.first, first.isBlank {
             piece = UnsafeBufferPointer(rebasing: piece.drop { $0.isBlank })

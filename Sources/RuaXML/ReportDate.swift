@@ -16,6 +16,8 @@ struct ReportDate: Equatable {
     /// Reads a trimmed text: seconds since 1970, a fraction cut; milliseconds; or RFC 3339. Nil for anything else.
     init?(_ text: ArraySlice<UInt8>) {
         var seconds: Int64 = 0
+        // XML Schema's integers may have a plus sign.
+        let text = text.first == UInt8(ascii: "+") ? text.dropFirst() : text
         var index = text.startIndex
         while index < text.endIndex, Self.isDigit(text[index]) {
             let (product, overflow) = seconds.multipliedReportingOverflow(by: 10)

@@ -36,7 +36,7 @@ import Testing
             "1.eml": MadeMail(.xml(Sample(id: "1"))).bytes,
             "2.eml": MadeMail(.xml(Sample(id: "1")), .text("again")).bytes,
             "3.xml": Sample(id: "1") { $0.rows = [] }.bytes, "4.eml": MadeMail(.text("hello")).bytes,
-            "5.md": Array("# Readme".utf8),
+            "5.md": Array("<feedback> is the root of a report.".utf8),
             "6.png": [0x89, 0x50, 0x4E, 0x47], "7.xml": Sample(id: "7").broken, "8.xml": [],
             "9.json": tlsReport(details: 3),
             "a.eml": MadeMail(.xml(Sample(id: "a")), .file("b.gz", [0x1F, 0x8B, 8])).bytes,

@@ -29,6 +29,10 @@ import Testing
         #expect(reasons(MadeMail(.file("r.json", Array(json.utf8)))) == [])
     }
 
+    @Test func `other JSON named as a report is a problem`() {
+        #expect(reasons(MadeMail(.file(Sample().name, Array("{}".utf8)))) == [.badXML])
+    }
+
     @Test(arguments: ["application/tlsrpt+gzip", "application/tlsrpt+json", "application/tlsrpt"])
     func `a TLS report is known by its type where its JSON cannot be read`(type: String) {
         #expect(reasons(MadeMail(.file("r", [0xC3, 0x28], type: type))) == [.tlsReport])

@@ -74,6 +74,12 @@ import Testing
         #expect(detail.hasPrefix("r.zip/nnn"))
     }
 
+    @Test func `a NUL in a name does not end what is told`() throws {
+        let detail = try #require(
+            read(MadeMail(.file("r.zip", Packing.zip([("a\0b", Sample().broken)])))).problems.first)
+        #expect(detail.detail.hasPrefix("r.zip/a\u{FFFD}b: line "))
+    }
+
     @Test func `rows wait in memory up to a bound for a whole mail, behind it in one file`() throws {
         var mail = MadeMail()
         mail.parts = (0..<50).map { id in

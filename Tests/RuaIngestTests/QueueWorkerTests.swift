@@ -88,6 +88,21 @@ import Testing
         #expect(try store.mailCounts() == [.stored: 3])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a kill while a mail waits to be recorded is no fault of the mail`() async throws {
+        try await store.queue([Self.good])
+        let marker = try ReadingMarker(for: store)
+        let worker = RunningWorker(store)
+        // As long as another connection writes, the worker waits with what it has read.
+        try store.whileOthersWrite {
+            worker.wake.yield()
+            while marker.left != .several, !Task.isCancelled { sched_yield() }
+        }
+        await worker.wait(for: "mail read")
+        try await worker.stop()
+        #expect(try store.mailStates() == ["1 stored"])
+    }
+
     @Test func `a crash while several were recorded counts against none, and they are tried one by one`() async throws {
         try await store.queue((0..<3).map { MadeMail(.xml(Sample(id: "\($0)"))).bytes })
         try ReadingMarker(for: store).set(.several)

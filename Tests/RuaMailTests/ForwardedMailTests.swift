@@ -29,7 +29,9 @@ import Testing
         ReadPart("text/plain", nil, "bye"),
     ]
 
-    @Test(arguments: ["message/rfc822", "message/global", "Message/RFC822; name=report.msg"])
+    @Test(arguments: [
+        "message/rfc822", "message/global", "message/partial; number=1", "Message/RFC822; name=report.msg",
+    ])
     func `the parts of a forwarded mail are parts of the mail`(_ type: String) {
         #expect(ReadMail(forwarded("Content-Type: \(type)", Self.inner)).parts == expected)
     }

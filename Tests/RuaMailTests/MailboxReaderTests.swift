@@ -24,6 +24,7 @@ import Testing
         Case("two mails", from + "A: b\n\nbody\n\n" + from + "C: d\n\nbody\n\n", ["A: b\n\nbody\n", "C: d\n\nbody\n"]),
         Case("blank lines first", "\n\n" + from + "A: b\n\nx\n", ["A: b\n\nx\n"]),
         Case("no separator at all", "A: b\n\nbody\n", ["A: b\n\nbody\n"]),
+        Case("CR before the first mail", "\r\rA: b\n\r\r\n\nx\n", ["A: b\n\r\r\n\nx\n"]),
         Case("an empty mail between", from + "\n" + from + "A: b\n", ["", "A: b\n"]),
         Case(
             "From in a text, without a date", from + "A: b\n\nx\n\nFrom now on it works\n",
@@ -75,10 +76,13 @@ import Testing
 
     @Test(arguments: Feed.allCases)
     func `a mail beyond the limit is not kept, the next one is`(_ feed: Feed) {
-        let mailbox = Self.from + "A: 1234567\n\n" + Self.from + "A: 12345678\n\n" + Self.from + "B: c\n"
-        let items = mails(Array(mailbox.utf8), feed, limit: 12)
-        #expect(items.map { $0.bytes.map { String(decoding: $0, as: UTF8.self) } } == ["A: 1234567\n", nil, "B: c\n"])
-        #expect(items.map(\.size) == [11, 13, 5])
+        let wanted = ["A: 1234567\n", "A: 12345678\n", "A: 123456789\n", "B: c\n"]
+        let mailbox = wanted.map { Self.from + $0 + "\n" }.joined()
+        for (text, sizes) in [(mailbox, [11, 12, 13, 5]), (mailbox.crlf, [12, 13, 14, 6])] {
+            let items = mails(Array(text.utf8), feed, limit: sizes[1])
+            #expect(items.map { $0.bytes?.count } == [sizes[0], sizes[1], nil, sizes[3]])
+            #expect(items.map(\.size) == sizes)
+        }
     }
 
     @Test(arguments: 0..<30)

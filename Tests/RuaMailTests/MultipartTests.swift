@@ -17,6 +17,14 @@ import Testing
     }
 
     static let cases = [
+        Case("no type, yet divided", "Subject: x\n\nfirst\n--box\nContent-Type: text/xml\n\none\n--box--\n", ["one"]),
+        Case("no type, dashes in a text", "Subject: x\n\n--box\nx: y\n", ["--box\nx: y\n"]),
+        Case(
+            "two types, the second divides",
+            "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b--\n", ["one"]),
+        Case(
+            "the type a second time, another one",
+            "Content-Type: text/plain\nContent-Type: text/html\n\n--b\n", ["--b\n"]),
         Case(
             "two parts, preamble and epilogue",
             "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n\none\n--b\n\ntwo\n--b--\nepilogue",

@@ -44,6 +44,7 @@ import Testing
             "ALKANTPAN.CO.ZA!firma.org!1581318043!1582020439!3238.xml.gz", "alkantpan.co.za", "firma.org",
             [1_581_318_043, 1_582_020_439], "3238"),
         Case("r!d!1!2!a-b_c.XML.GZ", "r", "d", [1, 2], "a-b_c"),
+        Case("r!d!1!2.xml.bz2", "r", "d", [1, 2]), Case("r!d!1!2!x.xml.xz", "r", "d", [1, 2], "x"),
         Case("r!d!1!2!.xml", "r", "d", [1, 2]),
         Case("r!d!1!2", "r", "d", [1, 2]),
     ]

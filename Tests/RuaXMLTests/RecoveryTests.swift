@@ -188,6 +188,18 @@ import Testing
             change: {
                 $0.before = "<!--"; $0.after += "-->"
             }, code: .notAReport),
+        Refused(
+            name: "a text about reports",
+            change: {
+                $0 = Sample(
+                    before: "", root: "<feedback>", metadata: " is the root of a report.\n", policy: "", records: [],
+                    after: "See RFC 7489 & RFC 9990.\n")
+            }, code: .notAReport),
+        Refused(
+            name: "a report that begins with a stray text",
+            change: {
+                $0.root += "x"; $0.after = ""
+            }, code: .truncated),
         Refused(name: "two reports", change: { $0.after += $0.xml }, code: .secondReport),
         Refused(
             name: "two reports in a wrapper",

@@ -27,6 +27,7 @@ import Testing
         DateCase(begin: "1709769599", end: "1709683200", day: "2024-03-06", codes: ["dates-swapped"]),
         DateCase(begin: "2024-03-06T00:00:00Z", end: "2024-03-07", day: "2024-03-06", codes: ["date-text"]),
         DateCase(begin: "100", end: "200", day: "1970-01-01", codes: ["date-unlikely"]),
+        DateCase(begin: "+1709683200", end: "+1709769599", day: "2024-03-06", codes: []),
         DateCase(begin: "253402300799000", end: "253402300799000", day: "9999-12-31", codes: ["date-milliseconds"]),
     ]
 
@@ -41,7 +42,7 @@ import Testing
 
     @Test(arguments: [
         "-1", "abc", "", "1709683200,5", "99999999999999999999999", "9223372036854775807", "253402300800000",
-        "1969-12-31", "2024-02-30", "1e9", ".5", "0x10",
+        "1969-12-31", "2024-02-30", "1e9", ".5", "0x10", "+", "+-1", "++1",
     ])
     func `a date that cannot be read refuses the report`(_ date: String) {
         for dates in ["<begin>\(date)</begin><end>1</end>", "<end>\(date)</end><begin>1</begin>"] {

@@ -36,6 +36,7 @@ import Testing
         Case("Q16 count 1.0", row("<count>1.0</count>"), ["count-decimal"]) { $0.messages == 1 },
         Case("Q16 count 2^53", row("<count>9007199254740992</count>")) { $0.messages == 1 << 53 },
         Case("Q16 leading zeros", row("<count>0007</count>")) { $0.messages == 7 },
+        Case("Q16 a plus sign", row("<count>+7</count>")) { $0.messages == 7 },
         Case("Q4 blanks around a count", row("<count>\n\t5 \r\n</count>")) { $0.messages == 5 },
         Case("count twice the same", row("<count>3</count><count>3</count>"), ["repeated-element"]) {
             $0.messages == 3
@@ -215,6 +216,7 @@ import Testing
         (row("<count>-1</count>"), .badCount), (row("<count>1.5</count>"), .badCount),
         (row("<count>9007199254740993</count>"), .badCount), (row("<count>99999999999999999999</count>"), .badCount),
         (row("<count>1e3</count>"), .badCount), (row("<count>many</count>"), .badCount),
+        (row("<count>+</count>"), .badCount), (row("<count>++1</count>"), .badCount),
         (row("<count>.0</count>"), .badCount), (row("<count>1.0.0</count>"), .badCount),
         (row("<count>1</count><count>2</count>"), .badCount),
         (row("<count>1</count><policy_evaluated><count>2</count></policy_evaluated>"), .badCount),

@@ -40,8 +40,8 @@ public struct ContentType: Sendable, Equatable {
     /// Whether the body is divided into parts.
     public var isMultipart: Bool { type == "multipart" }
 
-    /// Whether the body is a mail: message/rfc822, or message/global of RFC 6532.
-    public var isMail: Bool { type == "message" && (subtype == "rfc822" || subtype == "global") }
+    /// Whether the body is a mail: message/rfc822, message/global of RFC 6532, or the start of one, message/partial.
+    public var isMail: Bool { type == "message" && ["rfc822", "global", "partial"].contains(subtype) }
 
     /// The `report-type` parameter in lower case (RFC 6522): `feedback-report` for failure reports, `tlsrpt` for TLS
     /// reports (RFC 8460), `delivery-status` for bounces.
@@ -50,8 +50,9 @@ public struct ContentType: Sendable, Equatable {
 
 extension Headers {
     /// The type of the body below these fields, nil when it names none. The misspelling `ContentType:` counts too
-    /// (Trustwave's mails have it).
+    /// (Trustwave's mails have it); of several the one that divides the body, else the first.
     public var contentType: ContentType? {
-        (value(of: "content-type") ?? value(of: "contenttype")).flatMap { ContentType($0) }
+        let types = (values(of: "content-type") + values(of: "contenttype")).lazy.compactMap { ContentType($0) }
+        return types.first(where: \.isMultipart) ?? types.first
     }
 }

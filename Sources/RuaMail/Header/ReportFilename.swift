@@ -52,7 +52,8 @@ public struct ReportFilename: Sendable, Equatable {
     }
 
     private static func withoutExtension(_ name: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, isJSON: Bool)? {
-        for known in [".xml", ".gz", ".zip", ".gzip", ".json"] where name.count > known.utf8.count {
+        for known in [".xml", ".gz", ".zip", ".gzip", ".json", ".bz2", ".xz", ".7z", ".rar"]
+        where name.count > known.utf8.count {
             let tail = name.suffix(known.utf8.count)
             if tail.map(\.lowercased).elementsEqual(known.utf8) {
                 return (name.dropLast(known.utf8.count), known == ".json")

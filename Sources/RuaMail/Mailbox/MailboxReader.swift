@@ -26,6 +26,9 @@ public struct MailboxReader: Sendable {
     private var quotes = 0
     private var matched = 0
     private var isBehindBlank = true
+    /// Bytes of the mail in the current line and in the one before.
+    private var lineBytes = 0
+    private var previousLineBytes = 0
     /// Whether the current line has any byte other than its break.
     private var isLineEmpty = true
     private var offset = 0
@@ -125,6 +128,8 @@ public struct MailboxReader: Sendable {
     private mutating func startLine() {
         isBehindBlank = isLineEmpty
         isLineEmpty = true
+        previousLineBytes = lineBytes
+        lineBytes = 0
         isHolding = true
         held.removeAll(keepingCapacity: true)
         quotes = 0
@@ -132,15 +137,24 @@ public struct MailboxReader: Sendable {
     }
 
     private mutating func append(_ bytes: ArraySlice<UInt8>) {
-        isInMail = isInMail || !isLineEmpty
-        guard isInMail else { return }
+        var bytes = bytes
+        if !isInMail {
+            // Blank lines before the first mail are none of it, and neither is a CR, or the cuts would count.
+            guard !isLineEmpty else { return }
+            bytes = bytes.drop { $0 == Byte.cr }
+            isInMail = true
+        }
         size += bytes.count
-        if size <= limit {
+        lineBytes += bytes.count
+        if size <= limit + Self.longestBreak {
             mail.append(contentsOf: bytes)
         } else {
             mail = []
         }
     }
+
+    /// The break of a blank line: CR LF. Unit: bytes.
+    private static let longestBreak = 2
 
     /// Ends the current mail. The blank line before a separator belongs to the separator.
     private mutating func takeMail() -> Item? {
@@ -150,15 +164,10 @@ public struct MailboxReader: Sendable {
             isInMail = false
         }
         guard isInMail else { return nil }
-        guard size <= limit else { return Item(offset: mailOffset, bytes: nil, size: size) }
-        dropBlankLine()
+        let endsInBlankLine = isHolding && isBehindBlank && previousLineBytes <= Self.longestBreak
+        let blank = endsInBlankLine ? previousLineBytes : 0
+        guard size - blank <= limit else { return Item(offset: mailOffset, bytes: nil, size: size - blank) }
+        mail.removeLast(min(blank, mail.count))
         return Item(offset: mailOffset, bytes: mail, size: mail.count)
-    }
-
-    private mutating func dropBlankLine() {
-        guard mail.last == Byte.lf else { return }
-        let hasCR = mail.count >= 2 && mail[mail.count - 2] == Byte.cr
-        let rest = mail.dropLast(hasCR ? 2 : 1)
-        if rest.isEmpty || rest.last == Byte.lf { mail.removeLast(mail.count - rest.count) }
     }
 }

@@ -3,6 +3,8 @@ import CZlib
 /// Gzip and zip for the tests, on zlib.
 enum Packing {
     static func gzip(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, windowBits: 31) }
+    static func zlib(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, windowBits: 15) }
+    static func raw(_ bytes: [UInt8]) -> [UInt8] { deflate(bytes, windowBits: -15) }
 
     static func zip(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8] {
         var zip: [UInt8] = []

@@ -28,6 +28,16 @@ extension Store {
 
     func execute(_ sql: String) throws { try write { try $0.execute(sql: sql) } }
 
+    /// Holds the lock for writing on another connection.
+    func whileOthersWrite(_ body: () throws -> Void) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.inTransaction(.immediate) { _ in
+            try body()
+            return .rollback
+        }
+        try queue.close()
+    }
+
     /// Brings all that was written into the database file itself.
     func checkpoint() throws {
         let queue = try DatabaseQueue(path: path)

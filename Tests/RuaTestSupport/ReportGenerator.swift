@@ -1,11 +1,11 @@
-import RuaCore
-import RuaTestSupport
+public import RuaCore
 
 /// Makes reports of any content, and writes them as XML in any of the ways that mean the same.
-struct ReportGenerator {
+public struct ReportGenerator {
     private var random: SeededGenerator
 
-    init(seed: UInt64) {
+    /// A generator whose reports follow from `seed`.
+    public init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
     }
 
@@ -21,7 +21,8 @@ struct ReportGenerator {
 
     private mutating func maybe(_ make: (inout Self) -> String) -> String? { chance(1, in: 2) ? make(&self) : nil }
 
-    mutating func reading() -> (report: Report, rows: [Row]) {
+    /// A report and its rows.
+    public mutating func reading() -> (report: Report, rows: [Row]) {
         let rows = (0..<number(1...5)).map { _ in row() }
         var report = Report()
         report.dialect = chance(1, in: 2) ? .rfc9990 : .rfc7489
@@ -86,7 +87,8 @@ struct ReportGenerator {
 
     // MARK: XML
 
-    mutating func xml(_ report: Report, _ rows: [Row]) -> String {
+    /// The XML of a report.
+    public mutating func xml(_ report: Report, _ rows: [Row]) -> String {
         let metadata = [
             leaf("org_name", report.orgName), leaf("email", report.email), leaf("report_id", report.reportID),
             leaf("extra_contact_info", report.extraContactInfo), leaf("generator", report.generator),

@@ -1,0 +1,67 @@
+import RuaMail
+
+/// Mails that came out of containers, or that were attached as something else than mails. They wait until the mail around
+/// them has been read.
+struct PackedMails {
+    /// A mail and what it lies in.
+    struct Item {
+        let place: String
+        let bytes: [UInt8]
+    }
+
+    /// What may be held of one mail or file. Unit: bytes.
+    static let mostBytes = 8 << 20
+
+    private var waiting: [Item] = []
+    private var room = Self.mostBytes
+    private var place = ""
+    private var mailbox: MailboxReader?
+    private var mail: [UInt8] = []
+    private var kept = 0
+
+    /// A mail or a mailbox begins; `place` names it.
+    mutating func begin(_ form: MailForm, in place: String) {
+        self.place = place
+        mailbox = form == .mailbox ? MailboxReader(limit: room) : nil
+        mail = []
+        kept = waiting.count
+    }
+
+    /// Takes bytes of it; false when they are too many.
+    mutating func take(_ bytes: [UInt8]) -> Bool {
+        guard var mailbox else {
+            mail += bytes
+            return mail.count <= room
+        }
+        var fits = true
+        mailbox.push(bytes) { fits = keep($0.bytes) && fits }
+        self.mailbox = mailbox
+        return fits
+    }
+
+    /// It is whole; false when it is too large.
+    mutating func end() -> Bool {
+        guard var mailbox else { return keep(mail) }
+        var fits = true
+        mailbox.finish { fits = keep($0.bytes) && fits }
+        self.mailbox = nil
+        return fits
+    }
+
+    /// It is not whole: nothing of it is read.
+    mutating func abandon() {
+        waiting.removeLast(waiting.count - kept)
+        mail = []
+        mailbox = nil
+    }
+
+    private mutating func keep(_ bytes: [UInt8]?) -> Bool {
+        guard let bytes, bytes.count <= room else { return false }
+        room -= bytes.count
+        waiting.append(Item(place: place, bytes: bytes))
+        return true
+    }
+
+    /// The next mail to be read.
+    mutating func next() -> Item? { waiting.isEmpty ? nil : waiting.removeFirst() }
+}
