@@ -53,7 +53,8 @@ public struct QueueWorker: Service {
         for await _ in wake.cancelOnGracefulShutdown() {
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
                 do {
-                    if try readBatch(store.pendingMails(limit: isCareful ? 1 : Self.batch), marker, writer) { continue }
+                    let mails = try store.pendingMails(limit: isCareful ? 1 : Self.batch)
+                    if try readBatch(mails, marker, writer, isTrial: isCareful) { continue }
                     guard let suspected = try store.suspectedMail() else {
                         isCareful = false
                         break
@@ -62,7 +63,7 @@ public struct QueueWorker: Service {
                         isOnProbation = false
                         await rest(Self.probation)
                     } else {
-                        _ = try readBatch([suspected], marker, writer)
+                        _ = try readBatch([suspected], marker, writer, isTrial: true)
                     }
                 } catch {
                     logger.error("mail stays pending", metadata: ["error": "\(error)"])
@@ -118,7 +119,9 @@ public struct QueueWorker: Service {
     }
 
     /// Reads and records the first of some mails; false when there are none.
-    private func readBatch(_ mails: [Int64], _ marker: ReadingMarker, _ writer: MailWriter) throws -> Bool {
+    private func readBatch(
+        _ mails: [Int64], _ marker: ReadingMarker, _ writer: MailWriter, isTrial: Bool
+    ) throws -> Bool {
         defer { marker.set(.nothing) }
         var readings: [(mail: Int64, reading: MailReading)] = []
         var (rows, bytes) = (0, 0)
@@ -132,8 +135,8 @@ public struct QueueWorker: Service {
         }
         guard !readings.isEmpty else { return false }
         // Waiting for the disk takes longer than reading, so most kills fall here, and they are no fault of the mail.
-        // When one is tried alone after a crash, that it cannot be recorded counts too.
-        if !isCareful { marker.set(.several) }
+        // When one is tried alone after a crash, an end while it is recorded counts too.
+        if !isTrial { marker.set(.several) }
         let outcomes = try writer.record(readings)
         for (item, outcome) in zip(readings, outcomes) { log(item.mail, outcome) }
         return true
