@@ -24,7 +24,8 @@ import Testing
         #expect(
             effect.sentences == [
                 "Policy changed: p=none became p=quarantine, first seen on 2026-01-05.",
-                "Before that, 100.0% of 1,000 messages that were not spoofed passed; since then, 97.1% of 1,030 messages.",
+                "Before that, 100.0% of 1,000 messages that were not spoofed passed; since then,"
+                    + " 97.1% of 1,030 messages.",
                 "30 messages of esp.net were quarantined or refused since.",
                 "Go back to p=none until these senders are fixed.",
             ])

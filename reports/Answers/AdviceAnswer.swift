@@ -1,7 +1,7 @@
 import RuaCore
 public import RuaInsight
 
-/// The answer of `rua advise`: for each domain whether it is ready for a stricter policy, why, and the record to publish.
+/// The answer of `rua advise`: for each domain whether it is ready for a stricter policy, why, and what to publish.
 public struct AdviceAnswer: Answer {
     /// The advice, domain by domain.
     public let advice: [Advice]

@@ -46,7 +46,8 @@ public struct Question: Sendable {
             quarantined: Int(counts[.quarantined] ?? 0))
         // Where every domain has the strictest policy there is nothing to be ready for.
         let mayMove = current.observations.domains.values.contains { PolicyStep($0.latestPolicy?.policy) != .reject }
-        let advice = mayMove ? try advice(Self.advicePeriod(for: period, now: now)).advice : []
+        let quarter = Self.advicePeriod(for: period, now: now)
+        let advice = mayMove ? try advice(from: quarter == period ? current : try assessment(quarter)) : []
         return SummaryAnswer(
             Summary(current, before: try assessment(before), advice: advice, mails: mails, today: now), current)
     }
@@ -66,8 +67,11 @@ public struct Question: Sendable {
     ///
     /// - Throws: `StoreError`.
     public func advice(_ period: Period) throws(StoreError) -> AdviceAnswer {
-        let whole = try assessment(period)
-        return AdviceAnswer(whole.advice(effects: try effects(in: whole)), period: period)
+        AdviceAnswer(try advice(from: try assessment(period)), period: period)
+    }
+
+    private func advice(from whole: Assessment) throws(StoreError) -> [Advice] {
+        whole.advice(effects: try effects(in: whole))
     }
 
     /// Days on which some policy changed that are looked at by themselves, the latest ones. Unit: days.

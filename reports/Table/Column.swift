@@ -45,7 +45,7 @@ public struct Column: Sendable, Equatable {
         case domain
         /// An IP address.
         case ip
-        /// A picture of figures that other columns show: nobody is told when it is left out, and a pipe does not get it.
+        /// A picture of figures that other columns show: left out in silence, and in a pipe.
         case picture
 
         var alignment: Alignment {

@@ -11,7 +11,8 @@ struct ColumnLayout {
     /// A layout for columns whose widest values have these widths; nil as width gives every column what it needs.
     ///
     /// Words give way first, then domain names; when all are at their minimum, columns are left out, those of the
-    /// highest priority number first, unless they still find room in the end. The last column is cut to the width, whatever it holds.
+    /// highest priority number first, unless they still find room in the end. The last column is cut to the width,
+    /// whatever it holds.
     init(_ columns: [Column], needs: [Int], width: Int?) {
         shown = columns.indices.map { (column: $0, width: needs[$0]) }
         guard let width else {

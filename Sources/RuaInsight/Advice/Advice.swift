@@ -48,8 +48,8 @@ extension Assessment {
     /// Advice for every domain, most messages first.
     ///
     /// - Parameters:
-    ///   - reportTo: The `rua=` of each domain's record, such as `mailto:rua@example.com`. Reports do not say it; where it
-    ///     is not given, the record says that it stays.
+    ///   - reportTo: The `rua=` of each domain's record, such as `mailto:rua@example.com`. Reports do not say it;
+    ///     where it is not given, the record says that it stays.
     ///   - effects: What the last change of each domain's policy in the period did.
     /// - Returns: One for each domain of the observations, also those without any source.
     public func advice(reportTo: [String: String] = [:], effects: [String: PolicyEffect] = [:]) -> [Advice] {

@@ -49,7 +49,7 @@ struct SendersList: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only this verdict: authorized, forwarder, misconfigured, unverified, unauthorized. May be given several times."
+            "Only this verdict: authorized, forwarder, misconfigured, unverified, unauthorized. May be given again."
         ))
     var verdict: [Verdict] = []
 
