@@ -36,4 +36,20 @@ import Testing
         }
         #expect(CollectorLock.holder(for: temporary.store) == .nobody)
     }
+
+    @Test func `it is found behind as many other locks as fill pages`() throws {
+        let temporary = try TemporaryStore()
+        let lock = try CollectorLock(for: temporary.store)
+        // The system lists the newest first.
+        let others = (0..<300).map { number in
+            let file = open(temporary.folder.path + "/other-\(number)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            flock(file, LOCK_EX)
+            return file
+        }
+        defer { for file in others { close(file) } }
+        #expect(others.allSatisfy { $0 >= 0 })
+        withExtendedLifetime(lock) {
+            #expect(CollectorLock.holder(for: temporary.store) == .process(getpid()))
+        }
+    }
 }

@@ -11,9 +11,6 @@ extension CollectorLock {
         case unknown
     }
 
-    /// How often the list of locks is read before a lock that is not in it counts as free.
-    private static let listReadings = 20
-
     /// Who has the lock of a database.
     ///
     /// Found out without touching the lock: whoever tried it, if only for a moment, would keep a collector from
@@ -23,12 +20,26 @@ extension CollectorLock {
         guard stat(store.companionPath("-collector"), &status) == 0 else { return errno == ENOENT ? .nobody : .unknown }
         // The system makes the list page by page while it is read, and leaves a line out when others give locks back
         // meanwhile.
-        for _ in 0..<listReadings {
-            guard let file = FileManager.default.contents(atPath: "/proc/locks") else { return .unknown }
-            let holder = holder(of: UInt64(status.st_ino), in: String(decoding: file, as: UTF8.self))
+        for _ in 0..<5 {
+            guard let list = list() else { return .unknown }
+            let holder = holder(of: UInt64(status.st_ino), in: String(decoding: list, as: UTF8.self))
             if holder != .nobody { return holder }
         }
         return .nobody
+    }
+
+    /// The system's list of locks, to its end: Foundation takes the first page for all of it.
+    private static func list() -> [UInt8]? {
+        let file = Foundation.open("/proc/locks", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var list: [UInt8] = []
+        var page = [UInt8](repeating: 0, count: 16 << 10)
+        while true {
+            let count = Foundation.read(file, &page, page.count)
+            guard count > 0 else { return count == 0 ? list : nil }
+            list += page[..<count]
+        }
     }
 
     /// Who has locked a file, by its number, in a text such as `1: FLOCK  ADVISORY  WRITE 4711 08:01:131 0 EOF`: see
