@@ -98,7 +98,7 @@ struct Routes: Sendable {
 
     private func health() -> Content {
         let takesMail = status.takesMail
-        var content = Content(.text, Array((takesMail ? "ok\n" : "no room for mail\n").utf8))
+        var content = Content(.text, Array((takesMail ? "ok\n" : "mail cannot be taken\n").utf8))
         if !takesMail { content.status = .serviceUnavailable }
         return content
     }

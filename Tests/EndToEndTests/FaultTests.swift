@@ -21,8 +21,12 @@ import Testing
             #expect([451, 452].contains(reply.code), "\(reply.text)")
             #expect(try scratch.mails().count == 1, "others can read")
             #expect(try HTTPAnswer.get("/", port: collector.webPort).status == 200)
+            #expect(try HTTPAnswer.get("/healthz", port: collector.webPort).status == 503)
             lock.end()
         }
+        let deadline = Date(timeIntervalSinceNow: 30)
+        while try HTTPAnswer.get("/healthz", port: collector.webPort).status != 200, Date() < deadline {}
+        #expect(try HTTPAnswer.get("/healthz", port: collector.webPort).status == 200, "without any mail")
         try client.message(message)
         try scratch.waitUntilRead()
         #expect(try scratch.mails().map { $0["state"].text } == ["stored", "stored"])

@@ -98,7 +98,7 @@ import Testing
         let made = try MadeDashboard(takesMail: takesMail)
         let answer = try await made.answer("/healthz")
         #expect(answer.status == (takesMail ? .ok : .serviceUnavailable))
-        #expect(answer.text == (takesMail ? "ok\n" : "no room for mail\n"))
+        #expect(answer.text == (takesMail ? "ok\n" : "mail cannot be taken\n"))
     }
 
     @Test func `Metrics escape what stands in their labels`() async throws {

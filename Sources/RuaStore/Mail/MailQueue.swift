@@ -15,6 +15,8 @@ public final class MailQueue: Sendable {
     private struct State {
         var waiting: [Waiting] = []
         var isCommitting = false
+        var isTrying = false
+        var hasFailed = false
     }
 
     private let store: Store
@@ -47,6 +49,26 @@ public final class MailQueue: Sendable {
         if mustStart { committer.async { self.commitAll() } }
     }
 
+    /// Whether the last transaction succeeded. Each call starts one more that writes nothing, if none is under way, so
+    /// that a database that is locked or damaged is known without any mail, and soon after it is well again.
+    public func tryWriting() -> Bool {
+        let (mustTry, hasFailed) = state.withLock { state in
+            defer { state.isTrying = true }
+            return (!state.isTrying, state.hasFailed)
+        }
+        if mustTry {
+            committer.async {
+                do throws(StoreError) {
+                    try self.store.write { _ in }
+                    self.state.withLock { ($0.isTrying, $0.hasFailed) = (false, false) }
+                } catch {
+                    self.state.withLock { ($0.isTrying, $0.hasFailed) = (false, true) }
+                }
+            }
+        }
+        return !hasFailed
+    }
+
     private func commitAll() {
         while let batch = nextBatch() {
             var result: Result<[Int64], StoreError>
@@ -55,6 +77,7 @@ public final class MailQueue: Sendable {
             } catch {
                 result = .failure(error)
             }
+            state.withLock { if case .failure = result { $0.hasFailed = true } else { $0.hasFailed = false } }
             switch result {
             case .success(let ids):
                 for (item, id) in zip(batch, ids) { item.done(.success(id)) }

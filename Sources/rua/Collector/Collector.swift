@@ -58,7 +58,8 @@ struct Collector {
                 try Dashboard(
                     address: (web.address.host, web.address.port), access: web.access, store: store,
                     senders: settings.senders,
-                    status: CollectorStatus(store: store, senders: settings.senders, counters: counters, room: room),
+                    status: CollectorStatus(
+                        store: store, senders: settings.senders, counters: counters, room: room, queue: queue),
                     clock: { .now }, logger: logger
                 ) { Terminal.say("listening web \(ListenAddress(host: web.address.host, port: $0))") })
         }

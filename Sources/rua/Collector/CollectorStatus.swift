@@ -17,8 +17,9 @@ struct CollectorStatus: StatusSource {
     let senders: [DeclaredSender]
     let counters: ReceiverCounters
     let room: DiskRoom
+    let queue: MailQueue
 
-    var takesMail: Bool { room.isEnough }
+    var takesMail: Bool { queue.tryWriting() && room.isEnough }
 
     func metrics() throws -> [Metric] {
         let now = Timestamp.now
@@ -30,7 +31,7 @@ struct CollectorStatus: StatusSource {
                 mails.map { .init($0.value, ("state", $0.key.rawValue)) }),
             Metric("rua_queue_length", .gauge, "Mails that wait to be read", [.init(mails[.pending] ?? 0)]),
             Metric("rua_queue_oldest_seconds", .gauge, "Seconds that the oldest of them has waited", [.init(oldest)]),
-            Metric("rua_takes_mail", .gauge, "1 while there is room for mail", [.init(takesMail ? 1 : 0)]),
+            Metric("rua_takes_mail", .gauge, "1 while mail can be taken", [.init(takesMail ? 1 : 0)]),
             Self.memory,
         ]
     }
