@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "RuaCore", dependencies: ["CPSL", "CIDN2"], swiftSettings: settings),
 
         // Row 1: one format or one idea each; siblings never see each other.
@@ -107,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "rua",
             dependencies: [
-                "RuaCore", "RuaStore", "RuaSMTP", "RuaReceiver", "RuaIngest", "RuaInsight", "RuaReports",
+                "CMalloc", "RuaCore", "RuaStore", "RuaSMTP", "RuaReceiver", "RuaIngest", "RuaInsight", "RuaReports",
                 "RuaDashboard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -77,6 +77,9 @@ public struct Limits: Sendable, Equatable {
         public var parts = 1000
         /// All header fields of a mail together, those of its parts included. Unit: bytes.
         public var headerBytes = 1 << 20
+        /// The mails that came out of the containers in one mail or file, all together; they wait in memory. Unit:
+        /// bytes. Some 1,600 mails with reports.
+        public var packedBytes = 8 << 20
 
         /// The defaults of the contract.
         public init() {}

@@ -55,6 +55,7 @@ struct ImportReader: Sendable {
 
     private func readMail(_ first: [UInt8], _ file: ImportFile) -> Result {
         var bytes = first
+        bytes.reserveCapacity(min(file.size ?? 0, limits.mail.messageBytes))
         while let block = file.next() {
             guard bytes.count + block.count <= limits.mail.messageBytes else {
                 while file.next() != nil {}

@@ -9,15 +9,17 @@ struct PackedMails {
         let bytes: [UInt8]
     }
 
-    /// What may be held of one mail or file. Unit: bytes.
-    static let mostBytes = 8 << 20
-
     private var waiting: [Item] = []
-    private var room = Self.mostBytes
+    private var room: Int
     private var place = ""
     private var mailbox: MailboxReader?
     private var mail: [UInt8] = []
     private var kept = 0
+
+    /// None yet, and room for so many bytes of them.
+    init(room: Int) {
+        self.room = room
+    }
 
     /// A mail or a mailbox begins; `place` names it.
     mutating func begin(_ form: MailForm, in place: String) {
@@ -30,8 +32,12 @@ struct PackedMails {
     /// Takes bytes of it; false when they are too many.
     mutating func take(_ bytes: [UInt8]) -> Bool {
         guard var mailbox else {
+            guard mail.count + bytes.count <= room else {
+                mail = []
+                return false
+            }
             mail += bytes
-            return mail.count <= room
+            return true
         }
         var fits = true
         mailbox.push(bytes) { fits = keep($0.bytes) && fits }

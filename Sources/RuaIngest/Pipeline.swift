@@ -28,7 +28,7 @@ public struct Pipeline: Sendable {
     public func read(mail bytes: [UInt8]) -> MailReading {
         let reader = MessageReader(bytes, limits: limits.mail)
         var budget = Budget(limits)
-        var collector = ReportCollector(store: store, limits: limits.report, domains: domains)
+        var collector = ReportCollector(store: store, limits: limits, domains: domains)
         var kind = MailKind(reader)
         read(reader, &budget, into: &collector) { kind.notice($0) }
         readPacked(&budget, into: &collector)
@@ -91,7 +91,7 @@ public struct Pipeline: Sendable {
     /// - Returns: The reports in it, and what could not be read.
     public func read(file name: String, from source: @escaping (inout [UInt8]) -> Bool) -> MailReading {
         var budget = Budget(limits)
-        var collector = ReportCollector(store: store, limits: limits.report, domains: domains)
+        var collector = ReportCollector(store: store, limits: limits, domains: domains)
         ArchiveReader(limits.archive).read(name: name, from: source, &budget, into: &collector)
         readPacked(&budget, into: &collector)
         return collector.reading

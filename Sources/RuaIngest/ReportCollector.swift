@@ -16,7 +16,7 @@ struct ReportCollector: FileSink {
     private static let enoughJSON = 4 << 10
 
     private let store: Store
-    private let limits: Limits.Report
+    private let limits: Limits
     private let domains: [DomainName]
     private let spill: SpillFile
     private var room = Self.heldBytes
@@ -26,9 +26,10 @@ struct ReportCollector: FileSink {
     private var problems: [Quarantine] = []
     private var untold = 0
     /// Mails found in containers, to be read next.
-    private var packed = PackedMails()
+    private var packed: PackedMails
 
     private enum Current {
+        case xml(ArchivedFile)
         case report(ArchivedFile, ReportReader, RowSpool)
         case json(ArchivedFile, [UInt8])
         case refused(ArchivedFile, XMLError)
@@ -36,10 +37,11 @@ struct ReportCollector: FileSink {
         case mails(ArchivedFile)
     }
 
-    init(store: Store, limits: Limits.Report, domains: [DomainName]) {
+    init(store: Store, limits: Limits, domains: [DomainName]) {
         self.store = store
         self.limits = limits
         self.domains = domains
+        packed = PackedMails(room: limits.mail.packedBytes)
         spill = SpillFile(for: store)
     }
 
@@ -69,8 +71,7 @@ struct ReportCollector: FileSink {
     mutating func begin(_ file: ArchivedFile) -> Bool {
         switch file.kind {
         case .xml:
-            let spool = RowSpool(for: store, spillingTo: spill)
-            current = .report(file, ReportReader(limits: limits, sink: spool), spool)
+            current = .xml(file)
         case .json:
             current = .json(file, [])
         case .gzip, .zip, .zlib, .unknown:
@@ -81,6 +82,14 @@ struct ReportCollector: FileSink {
 
     mutating func piece(_ bytes: [UInt8]) -> Bool {
         switch current {
+        case .xml(let file):
+            // What begins with a letter may be a mail with XML in it.
+            if let first = bytes.first, Character(Unicode.Scalar(first)).isLetter {
+                current = .unknown(UnknownFile(file))
+            } else {
+                openReport(file)
+            }
+            return piece(bytes)
         case .report(let file, let reader, _):
             do {
                 try bytes.withUnsafeBytes { try reader.push($0) }
@@ -136,19 +145,28 @@ struct ReportCollector: FileSink {
             if let error = end.error, unknown.file.isNamedAsReport {
                 add(Quarantine(error, in: unknown.file.label))
             } else if settle(unknown) {
-                endMails(unknown.file, end)
+                self.end(end)
             }
         case .mails(let file):
             endMails(file, end)
-        case nil:
+        case .xml, nil:
             break
         }
     }
 
-    /// Decides what a file is; true when it goes on as mails.
+    private mutating func openReport(_ file: ArchivedFile) {
+        let spool = RowSpool(for: store, spillingTo: spill)
+        current = .report(file, ReportReader(limits: limits.report, sink: spool), spool)
+    }
+
+    /// Decides what a file is; true when it goes on, as mails or as a report behind junk.
     private mutating func settle(_ unknown: UnknownFile) -> Bool {
         current = nil
         guard unknown.form != .neither else {
+            guard unknown.file.kind != .xml else {
+                openReport(unknown.file)
+                return piece(unknown.start)
+            }
             if let problem = unknown.problem { add(problem) }
             return false
         }
@@ -177,7 +195,7 @@ struct ReportCollector: FileSink {
     }
 
     private mutating func tellTooLarge(_ file: ArchivedFile) {
-        let words = "the mails in it pass \(PackedMails.mostBytes) bytes; unpack them and import them one by one"
+        let words = "the mails in it pass \(limits.mail.packedBytes) bytes (limits.mail.packed_bytes); unpack it first"
         add(Quarantine(.tooLarge, "\(file.label): \(words)"))
     }
 

@@ -45,7 +45,8 @@ import Testing
 
     static let packed: [(String, [UInt8])] = [
         ("a.eml.gz", Packing.gzip(mail("1"))), ("a.zip", Packing.zip([("a.eml", mail("1"))])),
-        ("a.dat", mail("1")), ("a.mbox", box(["1"])), ("a.mbox.gz", Packing.gzip(box(["1"]))),
+        ("a.dat", mail("1")), ("short.gz", Packing.gzip(Array("Subject: x\r\n\r\n".utf8) + Sample().bytes)),
+        ("a.mbox", box(["1"])), ("a.mbox.gz", Packing.gzip(box(["1"]))),
         ("in.zip", Packing.zip([("in.eml", MadeMail(.file("in.zip", Packing.zip([("a.eml", mail("1"))]))).bytes)])),
     ]
 
@@ -59,6 +60,22 @@ import Testing
         #expect(reading.problems.isEmpty)
         let file = Pipeline(store: temporary.store, limits: Limits()).read(item: body, name: name)
         #expect(file.reports.map(\.report.reportID) == ["1"])
+    }
+
+    @Test func `a packed mail with two reports as they are is no file with two reports`() {
+        let xml = ["1", "2"].map { "--b\r\nContent-Type: text/xml\r\n\r\n\(Sample(id: $0).xml)\r\n" }.joined()
+        let mail = Array("Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\(xml)--b--\r\n".utf8)
+        let reading = read(MadeMail(.file("m.gz", Packing.gzip(mail))))
+        #expect(reading.reports.map(\.report.reportID) == ["1", "2"])
+        #expect(reading.reports.allSatisfy { $0.report.notes.isEmpty })
+    }
+
+    @Test(arguments: ["Report follows:\r\n", "From: nobody", ""])
+    func `a report behind a text is read as one`(text: String) {
+        for bytes in [Array(text.utf8) + Sample().bytes, Packing.gzip(Array(text.utf8) + Sample().bytes)] {
+            let reading = Pipeline(store: temporary.store, limits: Limits()).read(item: bytes, name: "r")
+            #expect(reading.reports.map(\.report.reportID) == ["1"])
+        }
     }
 
     @Test func `all mails of a packed mailbox are read, more than a mail may have parts`() {
@@ -86,14 +103,18 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `packed mails are read up to 8 MiB together`(isMailbox: Bool) {
-        let filler = MadeMail.Part.text(String(repeating: "x", count: 5 << 20))
-        let mails = [MadeMail(.xml(Sample(id: "1")), filler), MadeMail(.xml(Sample(id: "2")), filler)]
+    func `packed mails are read up to the limit together`(isMailbox: Bool) {
+        let mails = ["1", "2"].map { MadeMail(.xml(Sample(id: $0))) }
+        var limits = Limits()
         let files: [(name: String, bytes: [UInt8])] =
             isMailbox ? [("m", mailbox(mails))] : mails.enumerated().map { ("\($0.offset)", $0.element.bytes) }
-        let reading = read(MadeMail(.file("m.zip", Packing.zip(files))))
-        #expect(reading.reports.map(\.report.reportID) == ["1"])
-        #expect(reading.problems.map(\.reason) == [.tooLarge])
+        let mail = MadeMail(.file("m.zip", Packing.zip(files)))
+        limits.mail.packedBytes = mails.map(\.bytes.count).reduce(0, +)
+        #expect(read(mail, limits: limits).reports.map(\.report.reportID) == ["1", "2"])
+        #expect(read(mail, limits: limits).problems.isEmpty)
+        limits.mail.packedBytes -= 1
+        #expect(read(mail, limits: limits).reports.map(\.report.reportID) == ["1"])
+        #expect(read(mail, limits: limits).problems.map(\.reason) == [.tooLarge])
     }
 
     @Test func `damage to an archive is the reason, not what the XML looks like after it`() {

@@ -13,6 +13,7 @@ extension Limits {
         ("mail.message_bytes", \.mail.messageBytes),
         ("mail.mime_depth", \.mail.mimeDepth),
         ("mail.parts", \.mail.parts),
+        ("mail.packed_bytes", \.mail.packedBytes),
         ("mail.header_bytes", \.mail.headerBytes),
         ("archive.decompressed_bytes", \.archive.decompressedBytes),
         ("archive.files_per_zip", \.archive.filesPerZip),
