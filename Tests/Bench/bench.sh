@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure a release binary: bench.sh BINARY [SECTION…]. Sections: import giant queries start collector; all when none is
+# Measure a release binary: bench.sh BINARY [SECTION…]. Sections: import giant queries start collector instructions; all when none is
 # named. Prints Markdown tables; progress goes to standard error. README.md says what the figures mean.
 #
 # RUNS=5            runs of each command, of which the median counts
@@ -8,11 +8,12 @@
 # BENCH_DIR=…       where inputs and databases are made, and kept for the next run
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-[ $# -ge 1 ] || { echo "usage: bench.sh BINARY [import|giant|queries|start|collector]…" >&2; exit 64; }
-rua=$(realpath "$1")
+[ $# -ge 1 ] || { echo "usage: bench.sh BINARY [import|giant|queries|start|collector|instructions]…" >&2; exit 64; }
+binary=$(realpath "$1")
+rua=$binary
 shift
 sections=("$@")
-[ ${#sections[@]} -gt 0 ] || sections=(import giant queries start collector)
+[ ${#sections[@]} -gt 0 ] || sections=(import giant queries start collector instructions)
 runs=${RUNS:-5} rows=${ROWS:-2000000} giant=${GIANT:-1000000}
 work=${BENCH_DIR:-${TMPDIR:-/tmp}/rua-bench}
 maker=$here/make-corpus.py
@@ -99,6 +100,34 @@ bench_start() {
     measure --runs 20 "true=true" "rua --help=$rua --help" "rua summary --help=$rua summary --help"
 }
 
+instructions_row() { # instructions_row NAME COMMAND…
+    local name=$1 count
+    shift
+    rm -f "$work/fresh.db"*
+    count=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : //p')
+    echo "| $name | $(awk "BEGIN { printf \"%.0f\", $count / 1e6 }") million |"
+}
+
+bench_instructions() {
+    corpus && compile reference libxml-2.0 sqlite3 zlib || return 0
+    command -v valgrind >/dev/null || { say "valgrind is missing, skipping the instruction counts"; return 0; }
+    if [ ! -d "$work/few" ]; then
+        mkdir "$work/few"
+        find "$work/mails" -name '*.eml' | sort | head -200 | xargs cp -t "$work/few"
+    fi
+    # Valgrind ends at the debug information of a newer compiler.
+    local rua=$work/stripped
+    strip -o "$rua" "$binary"
+    title "Instructions, the same on a busy machine"
+    printf '| command | instructions |\n|---|---|\n'
+    instructions_row "reference.c, 200 mails" "$work/reference" "$work/fresh.db" "$work/few"
+    instructions_row "rua import, 200 mails" "$rua" import --jobs 1 --db "$work/fresh.db" "$work/few"
+    "$rua" import --json --db "$work/few.db" "$work/few" >/dev/null
+    instructions_row "rua summary, 90 days" "$rua" summary --db "$work/few.db" --since 2026-01-01 --until 2026-04-01
+    instructions_row "rua export" "$rua" export --db "$work/few.db"
+    instructions_row "rua --help" "$rua" --help
+}
+
 ready() { # ready PORT: wait until something listens
     for _ in $(seq 100); do
         if python3 -c "import socket, sys; socket.create_connection(('127.0.0.1', int(sys.argv[1])))" "$1" 2>/dev/null
@@ -180,7 +209,7 @@ echo "$(date -u +%F), $(nproc) × $(sed -n 's/^model name.*: //p;' /proc/cpuinfo
     "$(. /etc/os-release && echo "$PRETTY_NAME"), $("$rua" --version), medians of $runs runs"
 for section in "${sections[@]}"; do
     case $section in
-        import | giant | queries | start | collector) "bench_$section" ;;
+        import | giant | queries | start | collector | instructions) "bench_$section" ;;
         *) say "no section $section"; exit 64 ;;
     esac
 done
