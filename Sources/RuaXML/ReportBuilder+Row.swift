@@ -52,7 +52,9 @@ extension ReportBuilder {
             notes.add(.evaluationMissing, line: line)
         }
         if row.headerFrom.isBlank { notes.add(.headerFromMissing, line: line) }
-        encoder.encode(row) { word in notes.add(.unknownWord, line: line, detail: word) }
+        encoder.encode(row) { word, standing in
+            notes.add(standing == .old ? .oldWord : .unknownWord, line: line, detail: word)
+        }
         sink.append(sourceIP: address, messages: count, evaluation: UnsafeRawBufferPointer(encoder.bytes))
         rows &+= 1
         messages &+= Int128(count)

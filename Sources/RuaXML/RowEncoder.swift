@@ -32,32 +32,32 @@ struct RowEncoder: ~Copyable {
     /// The evaluation made last.
     var bytes: UnsafeBufferPointer<UInt8> { writer.bytes }
 
-    /// Encodes a row. Each word that no standard knows is told to `unknown`; a missing one is no word.
-    mutating func encode(_ row: borrowing RowText, unknown: (UnsafeBufferPointer<UInt8>) -> Void) {
+    /// Encodes a row. Each word that is not one of today's standards is told to `odd`; a missing one is no word.
+    mutating func encode(_ row: borrowing RowText, odd: (UnsafeBufferPointer<UInt8>, WordMemo.Standing) -> Void) {
         writer.removeAll()
-        Self.word(row[row.disposition], .disposition, &dispositions, &writer, unknown)
-        Self.word(row[row.reportedDKIM], .reportedDKIM, &reportedResults, &writer, unknown)
-        Self.word(row[row.reportedSPF], .reportedSPF, &reportedResults, &writer, unknown)
+        Self.word(row[row.disposition], .disposition, &dispositions, &writer, odd)
+        Self.word(row[row.reportedDKIM], .reportedDKIM, &reportedResults, &writer, odd)
+        Self.word(row[row.reportedSPF], .reportedSPF, &reportedResults, &writer, odd)
         writer.put(.headerFrom, row[row.headerFrom])
         if !row.envelopeFrom.isAbsent { writer.put(.envelopeFrom, row[row.envelopeFrom]) }
         Self.optional(row[row.envelopeTo], .envelopeTo, &writer)
         for index in row.reasons.indices {
             let reason = row.reasons[index]
-            Self.word(row[reason.type], .reasonType, &overrides, &writer, unknown)
+            Self.word(row[reason.type], .reasonType, &overrides, &writer, odd)
             Self.optional(row[reason.comment], .reasonComment, &writer)
         }
         for index in row.dkim.indices {
             let result = row.dkim[index]
             writer.put(.dkimDomain, row[result.domain])
             Self.optional(row[result.selector], .dkimSelector, &writer)
-            Self.word(row[result.result], .dkimResult, &results, &writer, unknown)
+            Self.word(row[result.result], .dkimResult, &results, &writer, odd)
             Self.optional(row[result.humanResult], .dkimHumanResult, &writer)
         }
         for index in row.spf.indices {
             let result = row.spf[index]
             writer.put(.spfDomain, row[result.domain])
-            if !result.scope.isBlank { Self.word(row[result.scope], .spfScope, &scopes, &writer, unknown) }
-            Self.word(row[result.result], .spfResult, &results, &writer, unknown)
+            if !result.scope.isBlank { Self.word(row[result.scope], .spfScope, &scopes, &writer, odd) }
+            Self.word(row[result.result], .spfResult, &results, &writer, odd)
             Self.optional(row[result.humanResult], .spfHumanResult, &writer)
         }
     }
@@ -72,9 +72,9 @@ struct RowEncoder: ~Copyable {
     @inline(__always)
     private static func word(
         _ text: UnsafeBufferPointer<UInt8>, _ field: EvaluationField, _ memo: inout WordMemo,
-        _ writer: inout FieldWriter, _ unknown: (UnsafeBufferPointer<UInt8>) -> Void
+        _ writer: inout FieldWriter, _ odd: (UnsafeBufferPointer<UInt8>, WordMemo.Standing) -> Void
     ) {
-        let isKnown = memo.append(text, as: field, to: &writer)
-        if !isKnown, !text.isEmpty { unknown(text) }
+        let standing = memo.append(text, as: field, to: &writer)
+        if standing != .known, !text.isEmpty { odd(text, standing) }
     }
 }

@@ -8,11 +8,19 @@ struct WordMemo {
     private struct Entry {
         let key: UInt128
         let isAsWritten: Bool
-        let isKnown: Bool
+        let standing: Standing
         let word: [UInt8]
     }
 
-    private let read: (String) -> (word: String, isKnown: Bool)
+    /// What standards make of a word.
+    enum Standing {
+        case known
+        /// A word of a draft, which has another name today.
+        case old
+        case unknown
+    }
+
+    private let read: (String) -> (word: String, standing: Standing)
     private var entries: [Entry] = []
 
     /// More distinct words than this are looked up anew each time.
@@ -22,13 +30,15 @@ struct WordMemo {
     init<Word: ReportWord>(_ word: @escaping (String) -> Word, isKnown: @escaping (Word) -> Bool) {
         read = { text in
             let found = word(text)
-            return (found.description, isKnown(found))
+            let word = found.description
+            guard isKnown(found) else { return (word, .unknown) }
+            return (word, text.utf8.isCaseInsensitivelyEqual(to: word) ? .known : .old)
         }
     }
 
-    /// Appends the word for a text, with its length before it. False when the vocabulary does not know it.
+    /// Appends the word for a text, with its length before it.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>, as field: EvaluationField, to writer: inout FieldWriter)
-        -> Bool
+        -> Standing
     {
         let key = Self.key(of: text)
         if let key {
@@ -38,17 +48,17 @@ struct WordMemo {
                 } else {
                     entries[index].word.withUnsafeBufferPointer { writer.put(field, $0) }
                 }
-                return entries[index].isKnown
+                return entries[index].standing
             }
         }
-        let (word, isKnown) = read(String(decoding: text, as: UTF8.self))
+        let (word, standing) = read(String(decoding: text, as: UTF8.self))
         let bytes = Array(word.utf8)
         bytes.withUnsafeBufferPointer { writer.put(field, $0) }
         if let key, entries.count < Self.capacity {
             entries.append(
-                Entry(key: key, isAsWritten: bytes.elementsEqual(text), isKnown: isKnown, word: bytes))
+                Entry(key: key, isAsWritten: bytes.elementsEqual(text), standing: standing, word: bytes))
         }
-        return isKnown
+        return standing
     }
 
     /// Up to 16 bytes as a number; no two texts of XML give the same one, for they hold no NUL.

@@ -63,7 +63,8 @@ import Testing
                 && $0.evaluation.reportedSPF == .fail
         },
         Case(
-            "softfail as disposition", evaluated("<disposition>softfail</disposition><dkim>fail</dkim><spf>fail</spf>")
+            "softfail as disposition", evaluated("<disposition>softfail</disposition><dkim>fail</dkim><spf>fail</spf>"),
+            ["old-word"]
         ) {
             $0.evaluation.disposition == .quarantine
         },
@@ -150,7 +151,7 @@ import Testing
             results(
                 "<spf><domain>a</domain><result>hardfail</result></spf>"
                     + "<spf><domain>b</domain><result>Unknown</result></spf><spf><domain>c</domain><result>error</result></spf>"
-            )
+            ), ["old-word"]
         ) {
             $0.evaluation.spf.map(\.result) == [.fail, .temperror, .permerror]
         },
