@@ -95,7 +95,7 @@ extension QueryValue {
         case .null: "–"
         case .integer(let number): Figures.count(number)
         case .real(let number): "\(number)"
-        case .text(let text): text
+        case .text(let text): text.isEmpty ? "–" : text
         case .blob(let bytes): "\(bytes.count) bytes"
         }
     }
