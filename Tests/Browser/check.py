@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Look at pages of the dashboard in a real browser.
 
-  check.py ORIGIN PATH... [--screenshots FOLDER] [--widths 360,1024,1600] [--themes light,dark]
+  check.py ORIGIN PATH... [--screenshots FOLDER] [--widths 360,1024,1600] [--themes light,dark] [--axe FILE] [--print]
 
 Opens each page in Chromium at each width, light and dark, and says what is wrong: console errors, requests to anywhere
 else, a page wider than the window, text of too little contrast, controls and pictures without a name, headings that skip
 a level, ids used twice, a keyboard that gets nowhere, scripts of strangers that ran. Exit code 1 when anything is.
-Needs Chromium and Python's standard library.
+With --axe, or RUA_AXE in the environment, axe-core (the file axe.min.js) looks too; with --print the pictures show the pages
+as they are printed. Needs Chromium and Python's standard library.
 """
 import argparse, base64, json, os, shutil, subprocess, sys, tempfile, time
 
@@ -34,7 +35,7 @@ INSIDE = r"""
   if (document.querySelectorAll("h1").length !== 1) say("not one h1");
   const nameOf = node => (node.getAttribute("aria-label") || node.textContent || node.getAttribute("title") || "").trim() ||
     [...(node.labels || [])].map(label => label.textContent.trim()).join(" ");
-  for (const node of document.querySelectorAll("a, button, input:not([type=hidden]), summary, [role=region]"))
+  for (const node of document.querySelectorAll("a, button, input:not([type=hidden]), summary, [role=group]"))
     if (!nameOf(node)) say("no name", node);
   for (const node of document.querySelectorAll("svg"))
     if (node.getAttribute("aria-hidden") !== "true" && !(node.getAttribute("role") === "img" &&
@@ -134,7 +135,8 @@ class Browser:
 
     def open(self, url, width, height, theme):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
-        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+        self.call("Emulation.setEmulatedMedia", media="",
+                  features=[{"name": "prefers-color-scheme", "value": theme}])
         self.events = []
         self.call("Page.navigate", url=url)
         self.wait("Page.loadEventFired")
@@ -143,6 +145,16 @@ class Browser:
     def tab(self):
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+
+    def isolated(self, script, source):
+        """A value from a world beside the page, which the page's policy on scripts does not bind."""
+        frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = self.call("Page.createIsolatedWorld", frameId=frame)["executionContextId"]
+        for text in (source, script):
+            answer = self.call("Runtime.evaluate", expression=text, contextId=world, returnByValue=True, awaitPromise=True)
+            if "exceptionDetails" in answer:
+                sys.exit("check.py: %s" % answer["exceptionDetails"])
+        return answer["result"]["value"]
 
     def picture(self, file, whole=True):
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
@@ -172,6 +184,13 @@ def trouble_in_events(events, origin, page):
             yield "request to %s" % parameters["request"]["url"][:200]
 
 
+# What axe-core finds against WCAG 2 A and AA and its own good practice; one sentence a node.
+AXE = r"""
+axe.run().then(result => result.violations.flatMap(rule => rule.nodes.map(
+  node => `axe ${rule.id}: ${rule.help}: ${node.html.slice(0, 160).replace(/\s+/g, " ")}`)))
+"""
+
+
 def check_keyboard(browser):
     """Tab must move on, and where it stands must be seen."""
     places = []
@@ -194,7 +213,10 @@ def main():
     parser.add_argument("--screenshots")
     parser.add_argument("--widths", default="360,1024,1600")
     parser.add_argument("--themes", default="light,dark")
+    parser.add_argument("--axe", default=os.environ.get("RUA_AXE"))
+    parser.add_argument("--print", action="store_true", dest="is_print")
     options = parser.parse_args()
+    axe = open(options.axe, encoding="utf-8").read() + "\n;0" if options.axe else None
     origin = options.origin.rstrip("/")
     browser = Browser()
     problems = 0
@@ -204,6 +226,10 @@ def main():
                 for theme in options.themes.split(","):
                     browser.open(origin + path, width, 900, theme)
                     found = list(browser.value(INSIDE)) + list(trouble_in_events(browser.events, origin, origin + path))
+                    if axe:
+                        found += browser.isolated(AXE, axe)
+                    if options.is_print:
+                        browser.call("Emulation.setEmulatedMedia", media="print")
                     if options.screenshots:
                         name = "%s-%d-%s.png" % ("".join(c if c.isalnum() else "-" for c in path).strip("-") or "overview", width, theme)
                         browser.picture(os.path.join(options.screenshots, name))

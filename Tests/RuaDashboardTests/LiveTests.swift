@@ -82,6 +82,8 @@ import Testing
                 let answer = try await exchange(get(path, host: "evil.example"), port: port)
                 #expect(answer.hasPrefix("HTTP/1.1 421 "), "\(path)")
             }
+            let two = try await exchange(get("/", host: "127.0.0.1\r\nHost: evil.example"), port: port)
+            #expect(two.hasPrefix("HTTP/1.1 400 "))
             let none = try await exchange("GET / HTTP/1.0\r\n\r\n", port: port)
             #expect(none.hasPrefix("HTTP/1.0 400 ") || none.hasPrefix("HTTP/1.1 400 "))
         }

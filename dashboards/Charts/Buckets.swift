@@ -39,6 +39,6 @@ struct Buckets: Sendable, Equatable {
     /// `day`, or `7 days`.
     var unit: String { width == 1 ? "day" : "\(width) days" }
 
-    /// The columns that get a label, a handful evenly spread.
+    /// The columns that get a label, a handful evenly spread; every second one is left out on a telephone.
     var ticks: StrideTo<Int> { stride(from: 0, to: count, by: count <= 8 ? 1 : (count + 5) / 6) }
 }

@@ -74,10 +74,10 @@ struct PolicyChart {
                 y2="\(Coordinate(Self.place(next.policy.level)))"/>
                 """
         }
-        for index in buckets.ticks {
+        for (number, index) in buckets.ticks.enumerated() {
             let (x, anchor) = StackedChart.tickPlace(index, of: buckets.count)
             html += """
-                <text class="tick" x="\(Coordinate(x))%" y="\(Coordinate(Self.height + 17))" \
+                <text class="tick\(number % 2 == 0 ? "" : " m")" x="\(Coordinate(x))%" y="\(Coordinate(Self.height + 17))" \
                 text-anchor="\(anchor)">\(buckets.tick(index))</text>
                 """
         }

@@ -60,10 +60,10 @@ struct StackedChart {
         html += axis.lines(height: Self.height)
         let step = 100 / Double(buckets.count)
         for index in 0..<buckets.count where sums[index] > 0 { html += bar(index, step, axis) }
-        for index in buckets.ticks {
+        for (number, index) in buckets.ticks.enumerated() {
             let (x, anchor) = Self.tickPlace(index, of: buckets.count)
             html += """
-                <text class="tick" x="\(Coordinate(x))%" y="\(Coordinate(Self.height + 17))" \
+                <text class="tick\(number % 2 == 0 ? "" : " m")" x="\(Coordinate(x))%" y="\(Coordinate(Self.height + 17))" \
                 text-anchor="\(anchor)">\(buckets.tick(index))</text>
                 """
         }

@@ -17,7 +17,7 @@ struct AdvicePage {
         for entry in advice.prefix(Self.mostDomains) {
             body += """
                 <section><h2><a href="\(Link.domain(entry.domain, scope))">\(entry.domain)</a></h2>
-                \(AdviceView(advice: entry).markup(desk.assets))</section>
+                \(AdviceView(advice: entry, scope: scope).markup(desk.assets))</section>
 
                 """
         }
@@ -37,12 +37,18 @@ struct AdvicePage {
 /// What to publish next for one domain, why, and who to fix first.
 struct AdviceView {
     let advice: Advice
+    /// Of the reports that it is from.
+    let scope: Scope
 
     func markup(_ assets: Assets) -> Markup {
         let ready: Markup =
-            advice.isReady ? "<span class=\"state s-ok\">ready</span>" : "<span class=\"state s-look\">not ready</span>"
-        let isStrictest = PolicyStep(advice.policy?.policy) == .reject
-        let next: Markup = isStrictest ? "" : ", next <code>\(advice.step.tags)</code> \(ready)"
+            advice.isReady
+            ? "<span class=\"state s-ok\">ready</span>"
+            : "<span class=\"state s-look\">not ready for a stricter one</span>"
+        let step = PolicyStep(advice.policy?.policy)
+        let next: Markup =
+            step == .reject
+            ? "" : step == advice.step ? " \(ready)" : ", next <code>\(advice.step.tags)</code> \(ready)"
         var html: Markup = """
             <div class="advice"><p>Now <code>p=\(PolicyWords.words(advice.policy?.policy))</code>\(next)</p>
             \(list(reasons))
@@ -52,7 +58,7 @@ struct AdviceView {
         if !advice.fix.isEmpty {
             let items = advice.fix.prefix(20).map { fix -> Markup in
                 """
-                <li><strong>\(fix.sender)</strong> \(fix.verdict.look.badge) \
+                <li><a class="strong" href="\(Link.sender(fix.sender, of: advice.domain, scope))">\(fix.sender)</a> \(fix.verdict.look.badge) \
                 \(Figures.counted(fix.messages, "message")) failing: \(fix.advice)</li>
                 """
             }

@@ -15,7 +15,8 @@ struct DomainPage {
         let question = try desk.question(scope)
         let now = desk.clock()
         let current = try question.assessment(scope.period)
-        let advice = try question.assessment(OverviewPage.advicePeriod(now)).advice().first
+        let advicePeriod = OverviewPage.advicePeriod(now)
+        let advice = try (scope.period == advicePeriod ? current : question.assessment(advicePeriod)).advice().first
         let summary = Summary(
             current, before: try question.assessment(scope.period.before), advice: advice.map { [$0] } ?? [],
             today: now)
@@ -37,7 +38,10 @@ struct DomainPage {
             "allSenders": Link.senders(scope), "senderCount": Figures.count(senders.count),
             "reporters": try TablesPage(desk: desk, scope: scope).table("reporters", "Reporters"),
         ]
-        if let advice { values["advice"] = AdviceView(advice: advice).markup(desk.assets) }
+        if let advice {
+            let scope = try Scope(QueryText([("last", String(OverviewPage.adviceDays))]), now: now)
+            values["advice"] = AdviceView(advice: advice, scope: scope).markup(desk.assets)
+        }
         let form = ScopeForm(scope: scope, path: "/domains/" + PercentText.encode(domain), isFixed: true)
         return desk.page(domain, section: .overview, scope: form, desk.assets.render("domain", values))
     }

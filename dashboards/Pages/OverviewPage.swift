@@ -17,7 +17,8 @@ struct OverviewPage {
         let question = try desk.question(scope)
         let now = desk.clock()
         let current = try question.assessment(scope.period)
-        let advice = try question.assessment(Self.advicePeriod(now)).advice()
+        let advicePeriod = Self.advicePeriod(now)
+        let advice = try (scope.period == advicePeriod ? current : question.assessment(advicePeriod)).advice()
         let summary = Summary(
             current, before: try question.assessment(scope.period.before), advice: advice,
             mails: try mails(), today: now)

@@ -78,7 +78,7 @@ struct OverviewView {
         let byDomain = Dictionary(advice.map { ($0.domain, $0) }, uniquingKeysWith: { first, _ in first })
         table.rows = shown.map { domain in
             [
-                Self.name(domain, scope),
+                name(domain, Self.readiness(byDomain[domain.domain])),
                 """
                 \(Figures.count(domain.totals.messages)) \
                 <span class="quiet m">\(Figures.change(domain.totals.messages, before: domain.previous.messages))</span>
@@ -97,11 +97,14 @@ struct OverviewView {
         return table.markup
     }
 
-    private static func name(_ domain: DomainSummary, _ scope: Scope) -> Markup {
+    /// The domain with its state; on a telephone, what has no column there.
+    private func name(_ domain: DomainSummary, _ readiness: String) -> Markup {
         let link = Link.domain(domain.domain, scope)
         return """
-            <a class="strong" href="\(link)">\(domain.domain)</a> \(state(domain.state.level))\
-            <span class="sentence">\(domain.state.sentence)</span>
+            <a class="strong" href="\(link)">\(domain.domain)</a> \(Self.state(domain.state.level))\
+            <span class="sentence">\(domain.state.sentence)</span>\
+            <span class="sentence narrow">Policy \(PolicyWords.words(domain.policy?.policy)), stricter: \(readiness). \
+            \(Figures.count(domain.verdicts[.unauthorized])) unauthorized.</span>
             """
     }
 

@@ -44,16 +44,20 @@ struct SenderTable {
 
     private func heading(_ text: String, _ sort: SenderFilter.Sort) -> Markup {
         guard let sorting else { return "\(text)" }
-        guard sorting.sort != sort else { return "<span class=\"sorted\">\(text)</span>" }
+        guard sorting.sort != sort else {
+            return "<span class=\"sorted\">\(text)<span class=\"hidden\">, sorted by this</span></span>"
+        }
         return "<a href=\"/senders\(sorting.sorted(by: sort).query(scope).text)\">\(text)</a>"
     }
 
     private func name(_ sender: SenderInsight) -> Markup {
         let new: Markup = sender.isNew ? " <span class=\"state s-look\">new</span>" : ""
+        // The sentence is about the largest source, and its figures are.
+        let largest = sender.sources.count > 1 ? sender.addresses.first.map { "\($0): " } ?? "" : ""
         return """
             <a class="strong" href="\(Link.sender(sender.sender, of: sender.domain, scope))">\(sender.sender)</a>\(new)\
-            <span class="narrow">\(sender.verdict.look.badge)</span>\
-            <span class="sentence">\(sender.evidence.first ?? "")</span>
+            <span class="narrow">\(showsDomain ? "as \(sender.domain) " : "")\(sender.verdict.look.badge)</span>\
+            <span class="sentence">\(largest)\(sender.evidence.first ?? "")</span>
             """
     }
 }

@@ -46,13 +46,19 @@ struct TablesPage {
         var table = TableView(
             caption,
             result.columns.enumerated().map { index, column in
-                .init(column.replacing("_", with: " "), number: index > 0 && result.rows.allSatisfy(\.[index].isNumber))
+                .init(Self.heading(column), number: index > 0 && result.rows.allSatisfy(\.[index].isNumber))
             })
         table.rows = result.rows.prefix(Self.mostRows).map { $0.map { "\($0.shown)" as Markup } }
         table.downloads = ("/tables/" + name, scope.query)
         let omitted = result.rows.count - Self.mostRows
         return table.markup
             + (omitted > 0 ? "<p class=\"quiet\">\(Figures.count(omitted)) more rows; the downloads have all.</p>" : "")
+    }
+
+    /// `first_day` as `First day`.
+    private static func heading(_ column: String) -> String {
+        let words = column.replacing("_", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
     }
 
     private func query(_ name: String) throws -> Query {
@@ -89,7 +95,7 @@ extension QueryValue {
         case .null: "–"
         case .integer(let number): Figures.count(number)
         case .real(let number): "\(number)"
-        case .text(let text): text
+        case .text(let text): text.isEmpty ? "–" : text
         case .blob(let bytes): "\(bytes.count) bytes"
         }
     }

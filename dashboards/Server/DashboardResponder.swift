@@ -27,6 +27,10 @@ struct DashboardResponder: HTTPResponder {
         var content: Content
         do {
             let authority = try checkHost(request.head.authority)
+            // The first Host became the authority; any further one is still among the fields (RFC 9112 section 3.2).
+            if request.headers.contains(where: { $0.name.canonicalName == "host" }) {
+                throw Refusal(.badRequest, "The request names more than one host.")
+            }
             target = try Self.target(request)
             if let other = target?.authority { _ = try checkHost(other) }
             content = try await self.content(of: target ?? Target("/"), request, authority: authority)

@@ -60,7 +60,7 @@ struct TableView {
     var markup: Markup {
         guard !rows.isEmpty else { return "<p class=\"none\">\(nothing)</p>" }
         var html: Markup = """
-            <div class="table" role="region" aria-label="\(caption)" tabindex="0"><table>
+            <div class="table" role="group" aria-label="\(caption)" tabindex="0"><table>
             <caption>\(caption)</caption><thead><tr>
             """
         for column in columns { html += "<th scope=\"col\"\(column.attributes)>\(column.heading)</th>" }

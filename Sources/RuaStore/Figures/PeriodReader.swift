@@ -109,30 +109,29 @@ extension Store {
             let filter = try DomainFilter(domains, db)
             var evaluations = EvaluationReader(.forVerdicts)
             var sources = try SourceReader(db)
-            var isSigned: [Int64: Bool] = [:]
-            var shown: [Int64: [Int64: (first: Int64, second: Int64?)]] = [:]
+            var found: [(source: PeriodFigures.SourceFigures, evaluation: StoredEvaluation)] = []
+            func note(_ source: Int64, _ evaluation: StoredEvaluation) throws {
+                found.append((PeriodFigures.SourceFigures(id: source, try sources.source(source)), evaluation))
+            }
+            // Of each evaluation of the domain at hand: the one source that shows it so far; nil when there is nothing
+            // more to look for. Totals come a domain at a time.
+            var domain: Int64?
+            var shown: [Int64: Int64?] = [:]
             try DayTotal.forEach(days: days, filter, db) { total in
-                if isSigned[total.evaluation] == nil {
-                    let judgement = try evaluations.evaluation(total.evaluation, db).judgement
-                    isSigned[total.evaluation] = judgement.dkimAligned
-                }
-                guard isSigned[total.evaluation] == true else { return }
-                guard let pair = shown[total.domain]?[total.evaluation] else {
-                    shown[total.domain, default: [:]][total.evaluation] = (total.source, nil)
-                    return
-                }
-                if pair.second == nil, pair.first != total.source {
-                    shown[total.domain]?[total.evaluation]?.second = total.source
-                }
-            }
-            return try shown.values.flatMap { $0 }.flatMap { evaluation, pair in
-                try [pair.first, pair.second].compactMap { $0 }.map {
-                    (
-                        PeriodFigures.SourceFigures(id: $0, try sources.source($0)),
-                        try evaluations.evaluation(evaluation, db)
-                    )
+                if total.domain != domain { (domain, shown) = (total.domain, [:]) }
+                switch shown[total.evaluation] {
+                case nil:
+                    let evaluation = try evaluations.evaluation(total.evaluation, db)
+                    let isSigned = evaluation.judgement.dkimAligned
+                    shown.updateValue(isSigned ? total.source : nil, forKey: total.evaluation)
+                    if isSigned { try note(total.source, evaluation) }
+                case .some(.some(total.source)), .some(nil): break
+                case .some(.some):
+                    shown.updateValue(nil, forKey: total.evaluation)
+                    try note(total.source, try evaluations.evaluation(total.evaluation, db))
                 }
             }
+            return found
         }
     }
 

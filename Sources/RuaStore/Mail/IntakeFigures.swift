@@ -51,8 +51,8 @@ extension Store {
             try String.fetchAll(
                 db,
                 sql: """
-                    SELECT text FROM (SELECT domain_id, max(day) AS day FROM report GROUP BY domain_id)
-                    JOIN name ON name.id = domain_id ORDER BY day DESC, text LIMIT ?
+                    SELECT text FROM (SELECT domain_id, max(last_seen) AS last FROM policy GROUP BY domain_id)
+                    JOIN name ON name.id = domain_id ORDER BY last DESC, text LIMIT ?
                     """,
                 arguments: [limit])
         }
