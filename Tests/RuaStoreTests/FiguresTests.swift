@@ -101,13 +101,14 @@ import Testing
     ) throws {
         _ = try fill(seed: seed)
         for period in Self.periods {
-            var expected: [String: Set<Int64>] = [:]
+            var expected: [String: Set<IPAddress?>] = [:]
             for row in try rows(period) where row.evaluation.judgement.dkimAligned {
-                expected["\(row.report.domain) \(row.evaluation.forVerdicts)", default: []].insert(row.source)
+                expected["\(row.report.domain) \(row.evaluation.forVerdicts)", default: []].insert(row.sourceIP)
             }
-            var found: [String: Set<Int64>] = [:]
-            for (source, evaluation) in try store.passingSignatures(days: period.days, domains: period.domains) {
-                found["\(source.domain) \(evaluation)", default: []].insert(source.id)
+            var found: [String: Set<IPAddress?>] = [:]
+            let wanted = PeriodFigures.Wanted(days: 0..<0, signatureDays: period.days)
+            for signer in try store.figures([wanted], domains: period.domains).flatMap(\.signatures) {
+                found["\(signer.domain) \(signer.evaluation)", default: []].insert(signer.sourceIP)
             }
             #expect(Set(found.keys) == Set(expected.keys), "\(period), seed \(seed)")
             for (key, sources) in expected {

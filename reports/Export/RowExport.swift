@@ -37,9 +37,10 @@ public struct RowExport {
         self.store = store
         self.period = period
         self.domains = domains
-        let figures = try store.figures(days: period.days, domains: domains)
-        let assessment = Assessment(
-            try Observations(figures, of: period, from: store, domains: domains), declared: declared)
+        let figures =
+            try store.figures([Observations.wanted(period)], domains: domains).first ?? PeriodFigures()
+        let history = try DomainHistory(of: [period], from: store, domains: domains)
+        let assessment = Assessment(Observations(figures, of: period, history), declared: declared)
         verdicts = Dictionary(
             zip(figures.sources.map(\.id), assessment.verdicts), uniquingKeysWith: { first, _ in first })
     }

@@ -33,23 +33,44 @@ public struct Question: Sendable {
         return Period(since: Timestamp(day: end - adviceDays), until: Timestamp(day: end))
     }
 
-    /// A period beside the one of the same length before it, and what to do first.
+    /// A period beside the one of the same length before it, what to do first, and what advice that goes by.
+    public struct Overview: Sendable {
+        /// The figures, and what to do first.
+        public let summary: Summary
+        /// The verdicts of the period.
+        public let assessment: Assessment
+        /// What to publish next; none where every domain has the strictest policy.
+        public let advice: [Advice]
+    }
+
+    /// A period beside the one of the same length before it.
     ///
     /// - Throws: `StoreError`.
-    public func summary(_ period: Period, now: Timestamp) throws(StoreError) -> SummaryAnswer {
+    public func overview(_ period: Period, now: Timestamp) throws(StoreError) -> Overview {
         let length = period.until.seconds - period.since.seconds
         let before = Period(since: period.since.advanced(bySeconds: -length), until: period.since)
-        let current = try assessment(period)
+        let quarter = Self.advicePeriod(for: period, now: now)
+        let read = try Observations.of([period, before, quarter], from: store, domains: domains)
+            .map { Assessment($0, declared: senders) }
+        let (current, earlier, whole) = (read[0], read[1], read[2])
         let counts = try store.mailCounts(days: period.days)
         let mails = Summary.MailTally(
             stored: Int(counts[.stored] ?? 0), duplicate: Int(counts[.duplicate] ?? 0),
             quarantined: Int(counts[.quarantined] ?? 0))
         // Where every domain has the strictest policy there is nothing to be ready for.
         let mayMove = current.observations.domains.values.contains { PolicyStep($0.latestPolicy?.policy) != .reject }
-        let quarter = Self.advicePeriod(for: period, now: now)
-        let advice = mayMove ? try advice(from: quarter == period ? current : try assessment(quarter)) : []
-        return SummaryAnswer(
-            Summary(current, before: try assessment(before), advice: advice, mails: mails, today: now), current)
+        let advice = mayMove ? try advice(from: whole) : []
+        return Overview(
+            summary: Summary(current, before: earlier, advice: advice, mails: mails, today: now), assessment: current,
+            advice: advice)
+    }
+
+    /// What `overview` says, as an answer.
+    ///
+    /// - Throws: `StoreError`.
+    public func summary(_ period: Period, now: Timestamp) throws(StoreError) -> SummaryAnswer {
+        let overview = try overview(period, now: now)
+        return SummaryAnswer(overview.summary, overview.assessment)
     }
 
     /// The sources of a period with one of some verdicts; none named means all.

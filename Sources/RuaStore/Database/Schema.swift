@@ -92,7 +92,7 @@ enum Schema {
             policy_id INTEGER NOT NULL REFERENCES policy,
             UNIQUE (domain_id, reporter_id, report_id, begin, "end")
         ) STRICT;
-        CREATE INDEX report_by_day ON report (day, domain_id, org_name_id);
+        CREATE INDEX report_by_day ON report (day, domain_id, org_name_id, policy_id);
         CREATE INDEX report_by_mail ON report (mail_id);
 
         CREATE TABLE report_note (

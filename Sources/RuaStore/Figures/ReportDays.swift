@@ -1,0 +1,135 @@
+import GRDB
+public import RuaCore
+
+/// The reports of one reporter on one domain that count on one day and show one policy.
+public struct ReportDay: Sendable {
+    /// The policy domain.
+    public let domain: String
+    /// The reporter's name.
+    public let orgName: String
+    /// The UTC day.
+    public let day: Int
+    /// The published policy.
+    public let policy: PolicyPublished
+    /// The number of reports.
+    public let reports: Int
+}
+
+/// A policy that reports on a domain show.
+public struct PolicySeen: Sendable {
+    /// The policy domain, folded.
+    public let domain: String
+    /// The policy.
+    public let policy: PolicyPublished
+    /// The begin of the first report that shows it.
+    public let firstSeen: Timestamp
+    /// The end of the last one.
+    public let lastSeen: Timestamp
+}
+
+extension Store {
+    /// The reports that count on these UTC days, by day, domain, reporter and policy.
+    ///
+    /// - Throws: `StoreError`.
+    public func reportDays(_ days: Range<Int>, domains: [String] = []) throws(StoreError) -> [ReportDay] {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            // Numbers only: the index by day holds all of them, in this order.
+            let select = try RawStatement(
+                db,
+                """
+                SELECT domain_id, org_name_id, day, policy_id, count(*) FROM report
+                WHERE day >= ? AND day < ? \(filter.andDomain) GROUP BY day, domain_id, org_name_id, policy_id
+                """)
+            select.bind(1, Int64(days.lowerBound))
+            select.bind(2, Int64(days.upperBound))
+            var names: [Int64: String] = [:]
+            var policies: [Int64: PolicyPublished] = [:]
+            func name(_ id: Int64) throws -> String {
+                if let known = names[id] { return known }
+                let text = try String.fetchOne(db, sql: "SELECT text FROM name WHERE id = ?", arguments: [id]) ?? ""
+                names[id] = text
+                return text
+            }
+            func policy(_ id: Int64) throws -> PolicyPublished {
+                if let known = policies[id] { return known }
+                let row = try GRDB.Row.fetchOne(db, sql: "SELECT * FROM policy WHERE id = ?", arguments: [id])
+                policies[id] = row.map { PolicyPublished($0) } ?? PolicyPublished()
+                return policies[id] ?? PolicyPublished()
+            }
+            var found: [ReportDay] = []
+            try select.forEachRow { row in
+                found.append(
+                    ReportDay(
+                        domain: try name(row.columnInteger(0)), orgName: try name(row.columnInteger(1)),
+                        day: Int(row.columnInteger(2)), policy: try policy(row.columnInteger(3)),
+                        reports: Int(row.columnInteger(4))))
+            }
+            return found
+        }
+    }
+
+    /// Every policy that reports of all time show, by domain, the oldest first.
+    ///
+    /// - Throws: `StoreError`.
+    public func policiesSeen(domains: [String] = []) throws(StoreError) -> [PolicySeen] {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT text AS domain, policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method,
+                        min(first_seen) AS first_seen, max(last_seen) AS last_seen
+                    FROM policy JOIN name ON name.id = domain_id WHERE true \(filter.andDomain)
+                    GROUP BY domain_id, p, sp, np, adkim, aspf, pct, fo, testing ORDER BY domain, first_seen
+                    """
+            ).map { row in
+                PolicySeen(
+                    domain: row["domain"], policy: PolicyPublished(row),
+                    firstSeen: Timestamp(seconds: row["first_seen"]), lastSeen: Timestamp(seconds: row["last_seen"]))
+            }
+        }
+    }
+
+    /// The numbers of mails behind the figures of a period: those that hold a report that counts in it, by state, and
+    /// those in quarantine that were received since it began, since what cannot be read has no other day.
+    ///
+    /// - Throws: `StoreError`.
+    public func mailCounts(days: Range<Int>) throws(StoreError) -> [MailState: Int64] {
+        try read { db in
+            let held = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT state, count(*) AS n FROM mail WHERE state IN ('stored', 'duplicate') AND id IN (
+                        SELECT mail_report.mail_id FROM report JOIN mail_report ON mail_report.report_id = report.id
+                        WHERE day >= ? AND day < ?)
+                    GROUP BY state
+                    """,
+                arguments: [days.lowerBound, days.upperBound])
+            var counts: [MailState: Int64] = [:]
+            for row in held {
+                if let state = MailState(rawValue: row["state"]) { counts[state] = row["n"] }
+            }
+            counts[.quarantined] = try Int64.fetchOne(
+                db, sql: "SELECT count(*) FROM mail WHERE state = 'quarantined' AND received >= ?",
+                arguments: [Timestamp(day: days.lowerBound).seconds])
+            return counts
+        }
+    }
+}
+
+extension PolicyPublished {
+    init(_ row: GRDB.Row) {
+        self.init()
+        domain = row["policy_domain"]
+        p = row["p"]
+        sp = row["sp"]
+        np = row["np"]
+        adkim = row["adkim"]
+        aspf = row["aspf"]
+        pct = row["pct"]
+        fo = row["fo"]
+        testing = row["testing"]
+        discoveryMethod = row["discovery_method"]
+    }
+}
