@@ -21,7 +21,7 @@ struct Pages: Sendable {
             return try SendersPage(desk: desk, scope: scope(), filter: filter()).content()
         case .sender: return try sender().content()
         case .days: return try DaysPage(desk: desk, scope: scope()).content()
-        case .advice: return try AdvicePage(desk: desk, scope: scope(OverviewPage.adviceDays)).content()
+        case .advice: return try AdvicePage(desk: desk, scope: scope(Question.adviceDays)).content()
         case .mails: return try MailsPage(desk: desk, query: target.query).content()
         case .mail(let id): return try MailPage(desk: desk, id: id).content()
         case .report(let id): return try ReportPage(desk: desk, id: id, query: target.query).content()
@@ -42,7 +42,7 @@ struct Pages: Sendable {
             case .sender: try sender().answer().printed(as: format)
             case .days: try DaysPage(desk: desk, scope: scope()).table().printed(as: format)
             case .advice:
-                try desk.question(scope(OverviewPage.adviceDays)).advice(scope(OverviewPage.adviceDays).period)
+                try desk.question(scope(Question.adviceDays)).advice(scope(Question.adviceDays).period)
                     .printed(as: format)
             case .mails: try MailsPage(desk: desk, query: target.query).answer().printed(as: format)
             case .mail(let id): try MailPage(desk: desk, id: id).answer().printed(as: format)

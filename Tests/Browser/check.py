@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Look at pages of the dashboard in a real browser.
 
-  check.py ORIGIN PATH... [--screenshots FOLDER] [--widths 360,1024,1600] [--themes light,dark] [--axe FILE] [--print]
+  check.py ORIGIN [NAME=]PATH... [--screenshots FOLDER] [--widths 360,1024,1600] [--themes light,dark] [--axe FILE] [--print]
 
 Opens each page in Chromium at each width, light and dark, and says what is wrong: console errors, requests to anywhere
 else, a page wider than the window, text of too little contrast, controls and pictures without a name, headings that skip
@@ -222,6 +222,7 @@ def main():
     problems = 0
     try:
         for path in options.paths:
+            name, path = path.split("=", 1) if not path.startswith("/") else (None, path)
             for width in map(int, options.widths.split(",")):
                 for theme in options.themes.split(","):
                     browser.open(origin + path, width, 900, theme)
@@ -231,8 +232,8 @@ def main():
                     if options.is_print:
                         browser.call("Emulation.setEmulatedMedia", media="print")
                     if options.screenshots:
-                        name = "%s-%d-%s.png" % ("".join(c if c.isalnum() else "-" for c in path).strip("-") or "overview", width, theme)
-                        browser.picture(os.path.join(options.screenshots, name))
+                        name = name or "".join(c if c.isalnum() else "-" for c in path).strip("-") or "overview"
+                        browser.picture(os.path.join(options.screenshots, "%s-%d-%s.png" % (name, width, theme)), path != "/mail")
                     if theme == "light":
                         found += check_keyboard(browser)
                     for text in found:

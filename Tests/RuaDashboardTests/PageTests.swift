@@ -41,6 +41,18 @@ import Testing
         ("/tables", ["Contradictions", "/tables/days"]), ("/tables/reporters", ["reporter.example", "2026-01-05"]),
     ]
 
+    @Test func `Evidence names its source where a sender has several only`() async throws {
+        var second = MadeReport.Row.service
+        second.ip = "198.51.100.21"
+        for (rows, isNamed) in [([MadeReport.Row.service], false), ([.service, second], true)] {
+            let made = try MadeDashboard()
+            try await made.add([MadeReport(rows: rows).xml])
+            let page = try await made.answer("/sender?of=example.com&name=news.example").text
+            #expect(page.contains("What the largest of them, 198.51.100.2") == isNamed)
+            #expect(page.contains("largest of them") == isNamed)
+        }
+    }
+
     @Test(arguments: pages)
     func `Each page shows what it is for`(_ path: String, _ words: [String]) async throws {
         let answer = try await made().answer(path)

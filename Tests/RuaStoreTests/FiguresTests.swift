@@ -48,7 +48,7 @@ import Testing
                 expected[tally, default: 0] += Int128(row.messages)
                 reporters[row.source, default: []].insert(row.report.orgName)
             }
-            let figures = try store.figures(days: period.days, domains: period.domains, withReporters: true)
+            let figures = try store.figures(.init(days: period.days, withReporters: true), domains: period.domains)
             var found: [Tally: Int128] = [:]
             for source in figures.sources {
                 #expect(source.reporters == source.reporters.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
@@ -67,8 +67,9 @@ import Testing
 
     @Test func `reporters are told only when asked for`() throws {
         try store.record([MadeReport()])
-        #expect(try store.figures(days: 0..<100_000).sources.map(\.reporters) == [[]])
-        #expect(try store.figures(days: 0..<100_000, withReporters: true).sources.map(\.reporters) == [["Reporter"]])
+        #expect(try store.figures(.init(days: 0..<100_000)).sources.map(\.reporters) == [[]])
+        #expect(
+            try store.figures(.init(days: 0..<100_000, withReporters: true)).sources.map(\.reporters) == [["Reporter"]])
     }
 
     @Test(arguments: UInt64(1)...3)
@@ -107,7 +108,7 @@ import Testing
             }
             var found: [String: Set<IPAddress?>] = [:]
             let wanted = PeriodFigures.Wanted(days: 0..<0, signatureDays: period.days)
-            for signer in try store.figures([wanted], domains: period.domains).flatMap(\.signatures) {
+            for signer in try store.figures(wanted, domains: period.domains).signatures {
                 found["\(signer.domain) \(signer.evaluation)", default: []].insert(signer.sourceIP)
             }
             #expect(Set(found.keys) == Set(expected.keys), "\(period), seed \(seed)")

@@ -64,7 +64,7 @@ import Testing
             let known = days[row.source] ?? (day, day)
             days[row.source] = (min(known.first, day), max(known.last, day))
         }
-        let figures = try store.figures(days: 0..<100_000)
+        let figures = try store.figures(.init(days: 0..<100_000))
         #expect(figures.sources.count == days.count)
         for source in figures.sources {
             #expect(days[source.id].map { $0 == (source.firstDay, source.lastDay) } == true, "seed \(seed)")

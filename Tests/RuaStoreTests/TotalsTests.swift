@@ -18,7 +18,7 @@ import Testing
         let expected = 1500 * Int128(Self.most) + 1
         #expect(expected > Int128(Int64.max))
         #expect(outcome.messages == expected)
-        let figures = try store.figures(days: 0..<100_000)
+        let figures = try store.figures(.init(days: 0..<100_000))
         #expect(figures.sources.flatMap(\.tallies).map(\.messages) == [expected])
         let sql = try store.query("SELECT \(Self.exactSum) FROM rows", parameters: [:])
         #expect(sql.rows == [[.text("13510798882111488001")]])

@@ -12,7 +12,7 @@ struct AdvicePage {
     let scope: Scope
 
     func content() throws -> Content {
-        let advice = try desk.question(scope).assessment(scope.period).advice()
+        let advice = try desk.question(scope).advice(scope.period).advice
         var body: Markup = ""
         for entry in advice.prefix(Self.mostDomains) {
             body += """

@@ -12,14 +12,9 @@ struct DomainPage {
 
     /// - Throws: A refusal for a domain that no report is on.
     func content() throws -> Content {
-        let question = try desk.question(scope)
         let now = desk.clock()
-        let current = try question.assessment(scope.period)
-        let advicePeriod = OverviewPage.advicePeriod(now)
-        let advice = try (scope.period == advicePeriod ? current : question.assessment(advicePeriod)).advice().first
-        let summary = Summary(
-            current, before: try question.assessment(scope.period.before), advice: advice.map { [$0] } ?? [],
-            today: now)
+        let overview = try desk.question(scope).overview(scope.period, now: now)
+        let (current, summary) = (overview.assessment, overview.summary)
         guard let entry = try summary.domains.first ?? emptySummary(now) else {
             throw Refusal.missing("No report is on the domain \(domain).")
         }
@@ -38,8 +33,10 @@ struct DomainPage {
             "allSenders": Link.senders(scope), "senderCount": Figures.count(senders.count),
             "reporters": try TablesPage(desk: desk, scope: scope).table("reporters", "Reporters"),
         ]
-        if let advice {
-            let scope = try Scope(QueryText([("last", String(OverviewPage.adviceDays))]), now: now)
+        if let advice = overview.advice.first {
+            let period = Question.advicePeriod(for: scope.period, now: now)
+            let scope = try Scope(
+                QueryText([("since", period.since.date), ("until", period.until.date)]), now: now)
             values["advice"] = AdviceView(advice: advice, scope: scope).markup(desk.assets)
         }
         let form = ScopeForm(scope: scope, path: "/domains/" + PercentText.encode(domain), isFixed: true)

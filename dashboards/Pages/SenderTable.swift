@@ -1,3 +1,4 @@
+import RuaCore
 import RuaInsight
 
 /// A line for each sender, the sentence that says most of it below its name.
@@ -52,12 +53,16 @@ struct SenderTable {
 
     private func name(_ sender: SenderInsight) -> Markup {
         let new: Markup = sender.isNew ? " <span class=\"state s-look\">new</span>" : ""
-        // The sentence is about the largest source, and its figures are.
-        let largest = sender.sources.count > 1 ? sender.addresses.first.map { "\($0): " } ?? "" : ""
+        let largest = sender.largestAddress.map { "\($0): " } ?? ""
         return """
             <a class="strong" href="\(Link.sender(sender.sender, of: sender.domain, scope))">\(sender.sender)</a>\(new)\
             <span class="narrow">\(showsDomain ? "as \(sender.domain) " : "")\(sender.verdict.look.badge)</span>\
             <span class="sentence">\(largest)\(sender.evidence.first ?? "")</span>
             """
     }
+}
+
+extension SenderInsight {
+    /// The address of the largest of several sources, which the evidence and its figures are about.
+    var largestAddress: IPAddress? { sources.count > 1 ? addresses.first : nil }
 }

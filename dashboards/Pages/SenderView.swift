@@ -22,6 +22,7 @@ struct SenderView {
             [
                 "badge": entry.verdict.look.badge, "meaning": entry.verdict.meaning, "evidence": entry.evidence,
                 "advice": entry.advice,
+                "largest": entry.largestAddress.map { [["address": "\($0)"]] } ?? [],
                 "figures": "\(Figures.counted(entry.totals.messages, "message")) from "
                     + "\(Figures.counted(entry.sources.count, "source")), "
                     + "\(Figures.share(entry.totals.pass, of: entry.totals.messages)) of which pass",

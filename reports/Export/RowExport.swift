@@ -37,8 +37,7 @@ public struct RowExport {
         self.store = store
         self.period = period
         self.domains = domains
-        let figures =
-            try store.figures([Observations.wanted(period)], domains: domains).first ?? PeriodFigures()
+        let figures = try store.figures(Observations.wanted(period), domains: domains)
         let history = try DomainHistory(of: [period], from: store, domains: domains)
         let assessment = Assessment(Observations(figures, of: period, history), declared: declared)
         verdicts = Dictionary(

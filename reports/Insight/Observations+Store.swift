@@ -15,8 +15,7 @@ extension Observations {
     ) throws(StoreError) {
         let history = try DomainHistory(of: [period], from: store, domains: domains)
         let wanted = Self.wanted(period, withReporters: withReporters)
-        let figures = try store.figures([wanted], domains: domains).first ?? PeriodFigures()
-        self.init(figures, of: period, history)
+        self.init(try store.figures(wanted, domains: domains), of: period, history)
     }
 
     /// What the database holds on several periods, read in one pass.

@@ -39,7 +39,7 @@ public struct Question: Sendable {
         public let summary: Summary
         /// The verdicts of the period.
         public let assessment: Assessment
-        /// What to publish next; none where every domain has the strictest policy.
+        /// What to publish next.
         public let advice: [Advice]
     }
 
@@ -57,9 +57,7 @@ public struct Question: Sendable {
         let mails = Summary.MailTally(
             stored: Int(counts[.stored] ?? 0), duplicate: Int(counts[.duplicate] ?? 0),
             quarantined: Int(counts[.quarantined] ?? 0))
-        // Where every domain has the strictest policy there is nothing to be ready for.
-        let mayMove = current.observations.domains.values.contains { PolicyStep($0.latestPolicy?.policy) != .reject }
-        let advice = mayMove ? try advice(from: whole) : []
+        let advice = try advice(from: whole)
         return Overview(
             summary: Summary(current, before: earlier, advice: advice, mails: mails, today: now), assessment: current,
             advice: advice)

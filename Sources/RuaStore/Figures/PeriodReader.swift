@@ -2,19 +2,17 @@ import GRDB
 import RuaCore
 
 extension Store {
-    /// What the reports that count on these UTC days say.
+    /// What the reports of a period say.
     ///
     /// - Parameters:
-    ///   - days: Days since 1970-01-01.
+    ///   - period: What to add up.
     ///   - domains: Folded policy domains; empty means all.
-    ///   - withReporters: Whether to say for each source who reported it.
     /// - Returns: The figures.
     /// - Throws: `StoreError`.
     public func figures(
-        days: Range<Int>, domains: [String] = [], withReporters: Bool = false
+        _ period: PeriodFigures.Wanted, domains: [String] = []
     ) throws(StoreError) -> PeriodFigures {
-        let wanted = PeriodFigures.Wanted(days: days, withReporters: withReporters)
-        return try figures([wanted], domains: domains).first ?? PeriodFigures()
+        try figures([period], domains: domains).first ?? PeriodFigures()
     }
 
     /// What the reports of several periods say, read in one pass: periods that are asked for together mostly overlap.
