@@ -2,33 +2,26 @@ import RuaCore
 
 /// Pictures that fit into a line of a table.
 enum SmallPicture {
-    private static let (width, height) = (120.0, 28.0)
-
-    /// What passed and what failed, day by day.
+    /// What passed and what failed, day by day: one path of upright strokes each, since a page may have many of these.
     static func trend(pass: [Int128], fail: [Int128]) -> Markup {
-        let greatest = zip(pass, fail).map { $0 + $1 }.max() ?? 0
+        let sums = zip(pass, fail).map { $0 + $1 }
+        let greatest = sums.max() ?? 0
         guard greatest > 0 else { return "" }
-        let step = width / Double(pass.count)
-        let days = Figures.counted(zip(pass, fail).count { $0 + $1 > 0 }, "column")
-        var html: Markup = """
-            <svg class="trend" width="\(Coordinate(width))" height="\(Coordinate(height))" role="img">\
-            <title>\(days) with mail; at most \(Figures.counted(greatest, "message"))</title>
+        let days = Figures.counted(sums.count { $0 > 0 }, "column")
+        return """
+            <svg class="trend" width="120" height="28" viewBox="0 0 \(sums.count) 28" preserveAspectRatio="none" role="img">\
+            <title>\(days) with mail; at most \(Figures.counted(greatest, "message"))</title>\
+            <path class="all" d="\(strokes(sums, of: greatest))"/>\
+            <path class="bad" d="\(strokes(fail, of: greatest))"/></svg>
             """
-        for index in pass.indices {
-            let all = Double(pass[index] + fail[index]) / Double(greatest) * height
-            let bad = Double(fail[index]) / Double(greatest) * height
-            guard all > 0 else { continue }
-            let (x, drawn) = (Coordinate(step * Double(index)), Coordinate(max(step * 0.8, 0.5)))
-            html += rect("authorized", x, drawn, from: bad, to: max(all, bad + 0.5))
-            if bad > 0 { html += rect("unauthorized", x, drawn, from: 0, to: max(bad, 0.75)) }
-        }
-        return html + "</svg>"
     }
 
-    private static func rect(_ name: String, _ x: Coordinate, _ width: Coordinate, from: Double, to: Double) -> Markup {
-        """
-        <rect class="c-\(name)" x="\(x)" y="\(Coordinate(height - to))" width="\(width)" height="\(Coordinate(to - from))"/>
-        """
+    private static func strokes(_ values: [Int128], of greatest: Int128) -> Markup {
+        Markup(
+            values.enumerated().filter { $1 > 0 }.map { index, value -> Markup in
+                let top = 28 - max(Figures.fraction(value, of: greatest) * 28, 0.75)
+                return "M\(index).5 28V\(Coordinate((top * 10).rounded() / 10))"
+            })
     }
 
     /// A part of a whole as a bar with its figure in words.

@@ -86,7 +86,7 @@ struct OverviewView {
                 SmallPicture.share(domain.totals.pass, of: domain.totals.messages),
                 SmallPicture.trend(
                     pass: days.wanted[domain.domain] ?? [], fail: days.unwanted[domain.domain] ?? []),
-                Markup(text: PolicyWords.words(domain.policy?.policy)),
+                "<span class=\"whole\">\(PolicyWords.words(domain.policy?.policy))</span>",
                 Markup(text: Self.readiness(byDomain[domain.domain])),
                 Markup(text: Figures.count(domain.verdicts[.unauthorized])),
                 Markup(text: Figures.count(domain.newSources)),

@@ -6,7 +6,7 @@ import RuaStore
 /// `/senders`: who sends as the domains, and what Rua makes of each.
 struct SendersPage {
     /// Senders on one page.
-    static let pageLength = 100
+    static let pageLength = 75
 
     let desk: Desk
     let scope: Scope
