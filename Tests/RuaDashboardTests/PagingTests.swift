@@ -65,6 +65,18 @@ import Testing
         #expect(try await senders("/senders?sort=sender").first == "10.0.0.0/24")
     }
 
+    @Test func `With many domains the overview stays small and says how many it leaves out`() async throws {
+        let made = try MadeDashboard()
+        let count = OverviewPage.mostDomains + 2
+        try await made.add(
+            (0..<count).map {
+                MadeReport(id: "\($0)", domain: "domain-with-a-long-name-\($0).example", rows: [.passing, .forged]).xml
+            })
+        let page = try await made.answer("/?last=90")
+        #expect(page.text.contains("2 domains with less mail"))
+        #expect(page.bytes.count < 150 << 10)
+    }
+
     @Test func `A mail is sent as it was received, as text to save`() async throws {
         let made = try MadeDashboard()
         let long = "X-Long: 1\n" + String(repeating: " <script>x</script>\n", count: 30_000)
