@@ -4,7 +4,8 @@ import RuaCore
 enum SmallPicture {
     /// What passed and what failed, day by day: one path of upright strokes each, since a page may have many of these.
     static func trend(pass: [Int128], fail: [Int128]) -> Markup {
-        let sums = zip(pass, fail).map { $0 + $1 }
+        let fail = condensed(fail)
+        let sums = zip(condensed(pass), fail).map { $0 + $1 }
         let greatest = sums.max() ?? 0
         guard greatest > 0 else { return "" }
         let days = Figures.counted(sums.count { $0 > 0 }, "column")
@@ -14,6 +15,14 @@ enum SmallPicture {
             <path class="all" d="\(strokes(sums, of: greatest))"/>\
             <path class="bad" d="\(strokes(fail, of: greatest))"/></svg>
             """
+    }
+
+    /// Neighbours added up, so that no more than 31 columns are left.
+    private static func condensed(_ values: [Int128]) -> [Int128] {
+        let width = (values.count + 30) / 31
+        return stride(from: 0, to: values.count, by: max(width, 1)).map {
+            values[$0..<min($0 + width, values.count)].reduce(0, +)
+        }
     }
 
     private static func strokes(_ values: [Int128], of greatest: Int128) -> Markup {

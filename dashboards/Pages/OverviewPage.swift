@@ -6,7 +6,7 @@ import RuaStore
 /// `/`: should I be worried? What to look at first, what came when, and one line for each domain.
 struct OverviewPage {
     /// Domains with a line; the others are in the downloads. Unit: domains.
-    static let mostDomains = 100
+    static let mostDomains = 50
 
     let desk: Desk
     let scope: Scope

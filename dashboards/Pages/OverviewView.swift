@@ -94,7 +94,11 @@ struct OverviewView {
             ]
         }
         table.downloads = ("/summary", scope.query)
-        return table.markup
+        let omitted = summary.domains.count - shown.count
+        return omitted == 0
+            ? table.markup
+            : table.markup
+                + "<p class=\"quiet\">\(Figures.counted(omitted, "domain")) with less mail; the downloads have all.</p>"
     }
 
     /// The domain with its state; on a telephone, what has no column there.
