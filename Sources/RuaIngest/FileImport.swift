@@ -16,9 +16,6 @@ public struct FileImport: Sendable {
         case failed(String)
     }
 
-    /// Bytes of items that may be in flight, one item apart. Unit: bytes.
-    private static let bytesInFlight = 16 << 20
-
     private let store: Store
     private let reader: ImportReader
     private let jobs: Int
@@ -49,33 +46,37 @@ public struct FileImport: Sendable {
     public func run(
         _ paths: [String], notify: @escaping (Event) -> Void
     ) async throws(StoreError) -> (tally: ImportTally, isComplete: Bool) {
-        var source = ImportWorkSource(paths, mailBytes: reader.limits.mail.messageBytes)
+        let queue = ImportQueue(paths, mailBytes: reader.limits.mail.messageBytes)
         var recorder = ImportRecorder(writer: MailWriter(store: store), now: now, notify: notify)
-        let reader = self.reader
-        let window = jobs * 4
-        do {
-            try await withThrowingTaskGroup(of: (index: Int, result: ImportReader.Result).self) { group in
-                var started = 0
-                while let work = source.next() {
-                    let index = started
-                    recorder.expect(work.heldBytes(mailBytes: reader.limits.mail.messageBytes), at: index)
-                    group.addTask { (index, reader.read(work)) }
-                    started += 1
-                    while started - recorder.settled >= window || recorder.unsettledBytes > Self.bytesInFlight,
-                        let done = try await group.next()
-                    {
-                        try recorder.take(done.result, at: done.index)
-                    }
-                }
-                while let done = try await group.next() { try recorder.take(done.result, at: done.index) }
+        let (results, read) = AsyncStream.makeStream(of: ImportRecorder.Read.self)
+        async let reading: Void = readAll(queue, read)
+        do throws(StoreError) {
+            for await result in results {
+                let settled = try recorder.take(result)
+                if settled.items > 0 { await queue.settle(settled.items, bytes: settled.bytes) }
             }
             try recorder.flush()
-        } catch let error as StoreError {
-            throw error
         } catch {
-            throw StoreError(.other, path: store.path, "\(error)")
+            await queue.stop()
+            throw error
         }
-        for failure in source.failures { notify(.failed(failure)) }
-        return (recorder.tally, recorder.isComplete && source.failures.isEmpty)
+        await reading
+        let failures = await queue.failures
+        for failure in failures { notify(.failed(failure)) }
+        return (recorder.tally, recorder.isComplete && failures.isEmpty)
+    }
+
+    /// Reads all items, several at a time, while others are recorded.
+    private func readAll(_ queue: ImportQueue, _ read: AsyncStream<ImportRecorder.Read>.Continuation) async {
+        await withTaskGroup { group in
+            for _ in 0..<jobs {
+                group.addTask { [reader] in
+                    while let item = await queue.next() {
+                        read.yield(ImportRecorder.Read(item: item, result: reader.read(item.work)))
+                    }
+                }
+            }
+        }
+        read.finish()
     }
 }

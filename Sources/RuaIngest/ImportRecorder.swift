@@ -5,7 +5,13 @@ import RuaStore
 ///
 /// The order matters: of two reports with one identity and different rows, the first one counts.
 struct ImportRecorder {
-    private static let batchItems = 256
+    /// What was read of an item.
+    struct Read: Sendable {
+        let item: ImportQueue.Item
+        let result: ImportReader.Result
+    }
+
+    private static let batchItems = 128
     private static let batchRows = 50_000
     /// Bytes of items that wait, in case they must be kept, and of their rows.
     private static let batchBytes = 8 << 20
@@ -13,16 +19,13 @@ struct ImportRecorder {
     private let writer: MailWriter
     private let now: Timestamp
     private let notify: (FileImport.Event) -> Void
-    private var early: [Int: ImportReader.Result] = [:]
-    private var expected: [Int: Int] = [:]
+    private var early: [Int: Read] = [:]
+    /// The number of items that have been taken in order.
+    private var settled = 0
     private var batch: [ImportedItem] = []
     private var batchRows = 0
     private var batchBytes = 0
 
-    /// The number of results that have been taken in order.
-    private(set) var settled = 0
-    /// The bytes of items that have not been taken in order.
-    private(set) var unsettledBytes = 0
     private(set) var tally = ImportTally()
     /// Whether the system could read everything so far.
     private(set) var isComplete = true
@@ -33,20 +36,19 @@ struct ImportRecorder {
         self.notify = notify
     }
 
-    /// Says how many bytes the item with this number holds until its result has been taken in order.
-    mutating func expect(_ bytes: Int, at index: Int) {
-        expected[index] = bytes
-        unsettledBytes += bytes
-    }
-
-    /// Takes the result of the item with this number; results may come in any order.
-    mutating func take(_ result: ImportReader.Result, at index: Int) throws(StoreError) {
-        early[index] = result
+    /// Takes what was read of an item; items may come in any order.
+    ///
+    /// - Returns: How many are settled by it, and how many bytes they held.
+    mutating func take(_ read: Read) throws(StoreError) -> (items: Int, bytes: Int) {
+        early[read.item.index] = read
+        var (items, bytes) = (0, 0)
         while let next = early.removeValue(forKey: settled) {
-            unsettledBytes -= expected.removeValue(forKey: settled) ?? 0
+            items += 1
+            bytes += next.item.bytes
             settled += 1
-            try take(next)
+            try take(next.result)
         }
+        return (items, bytes)
     }
 
     private mutating func take(_ result: ImportReader.Result) throws(StoreError) {

@@ -7,7 +7,7 @@ import RuaXML
 /// Takes the files that come out of one mail and reads those that are reports.
 struct ReportCollector: FileSink {
     /// Rows of one mail that may wait in memory to be stored. Unit: bytes.
-    private static let heldBytes = 1 << 20
+    static let heldBytes = 1 << 20
     /// What the reports of one mail may say besides their rows, which waits in memory. Unit: bytes.
     private static let heldText = 16 << 20
     /// Problems of one mail that are told one by one.
