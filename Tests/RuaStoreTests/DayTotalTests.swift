@@ -33,6 +33,18 @@ import Testing
         #expect(try store.integrityProblems().isEmpty)
     }
 
+    @Test(arguments: [-61, -60, -1, 0, 59, 60, 119, 20_039, 20_040])
+    func `a reporter is told on the days on which it saw a source, and on no other`(day: Int) throws {
+        try store.record([MadeReport(org: "One", id: "1", day: day), MadeReport(org: "Two", id: "2", day: day + 61)])
+        for (days, expected) in [
+            (day..<day + 1, ["One"]), (day..<day + 62, ["One", "Two"]), (day - 70..<day + 1, ["One"]),
+            (day + 61..<day + 62, ["Two"]), (day + 61..<day + 200, ["Two"]),
+        ] {
+            let figures = try store.figures(.init(days: days, withReporters: true))
+            #expect(figures.sources.map(\.reporters) == [expected], "\(days)")
+        }
+    }
+
     @Test func `what is not stored is not counted`() throws {
         let writer = MailWriter(store: store)
         try store.write {

@@ -197,13 +197,14 @@ enum Schema {
             PRIMARY KEY (domain_id, day, source_id, evaluation_id)
         ) STRICT, WITHOUT ROWID;
 
-        -- Who reported a source on a day; kept likewise.
-        CREATE TABLE day_reporter (
+        -- Who reported a source when: a bit for each of the 60 days from day 60 * era on. Kept likewise.
+        CREATE TABLE source_reporter (
             domain_id INTEGER NOT NULL,
-            day INTEGER NOT NULL,
+            era INTEGER NOT NULL,
             source_id INTEGER NOT NULL,
             org_name_id INTEGER NOT NULL,
-            PRIMARY KEY (domain_id, day, source_id, org_name_id)
+            days INTEGER NOT NULL,
+            PRIMARY KEY (domain_id, era, source_id, org_name_id)
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -21,7 +21,7 @@ struct DayTotals {
 
     private struct Sighting: Hashable {
         let domain: Int64
-        let day: Int
+        let era: Int
         let source: Int64
         let orgName: Int64
     }
@@ -29,7 +29,7 @@ struct DayTotals {
     /// Sums held before they are written early. Anyone can send a report in which no two rows have the same key.
     private static let most = 50_000
     private var sums: [Key: Sum] = [:]
-    private var sightings: Set<Sighting> = []
+    private var sightings: [Sighting: Int64] = [:]
 
     /// Adds a row of a report, whose reporter goes by `orgName`.
     mutating func add(_ messages: Int64, to key: Key, report: Int64, orgName: Int64, _ db: Database) throws {
@@ -40,7 +40,9 @@ struct DayTotals {
             return sum.report != report
         }(&sums[key, default: Sum()])
         guard isNews else { return }
-        sightings.insert(Sighting(domain: key.domain, day: key.day, source: key.source, orgName: orgName))
+        let era = Era(of: key.day)
+        let sighting = Sighting(domain: key.domain, era: era.number, source: key.source, orgName: orgName)
+        sightings[sighting, default: 0] |= era.bits(of: key.day..<key.day + 1)
         if sums.count >= Self.most { try write(db) }
     }
 
@@ -76,16 +78,45 @@ struct DayTotals {
 
     private func writeSightings(_ db: Database) throws {
         let insert = try RawStatement(
-            db, "INSERT OR IGNORE INTO day_reporter (domain_id, day, source_id, org_name_id) VALUES (?, ?, ?, ?)")
+            db,
+            """
+            INSERT INTO source_reporter (domain_id, era, source_id, org_name_id, days) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET days = days | excluded.days
+            """)
         let inOrder = sightings.sorted {
-            ($0.domain, $0.day, $0.source, $0.orgName) < ($1.domain, $1.day, $1.source, $1.orgName)
+            ($0.key.domain, $0.key.era, $0.key.source, $0.key.orgName)
+                < ($1.key.domain, $1.key.era, $1.key.source, $1.key.orgName)
         }
-        for sighting in inOrder {
+        for (sighting, days) in inOrder {
             insert.bind(1, sighting.domain)
-            insert.bind(2, Int64(sighting.day))
+            insert.bind(2, Int64(sighting.era))
             insert.bind(3, sighting.source)
             insert.bind(4, sighting.orgName)
+            insert.bind(5, days)
             try insert.run()
         }
+    }
+}
+
+/// Sixty UTC days, which one integer has a bit for each of.
+struct Era {
+    private static let days = 60
+    let number: Int
+
+    init(number: Int) {
+        self.number = number
+    }
+
+    /// The era that a day falls in, also before 1970.
+    init(of day: Int) {
+        number = (day - (day < 0 ? Self.days - 1 : 0)) / Self.days
+    }
+
+    /// The bits of those of some days that fall in the era.
+    func bits(of days: Range<Int>) -> Int64 {
+        let first = number * Self.days
+        let here = days.clamped(to: first..<first + Self.days)
+        guard !here.isEmpty else { return 0 }
+        return ((1 << Int64(here.count)) - 1) << Int64(here.lowerBound - first)
     }
 }

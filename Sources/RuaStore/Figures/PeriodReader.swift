@@ -38,11 +38,13 @@ extension Store {
                 for index in sums.indices {
                     if sums[index].wanted.days.contains(total.day) { sums[index].add(total) }
                     guard sums[index].wanted.signatureDays.contains(total.day) else { continue }
-                    if isSigned[total.evaluation] == nil {
-                        isSigned[total.evaluation] =
-                            try evaluations.evaluation(total.evaluation, db).judgement.dkimAligned
+                    if let known = isSigned[total.evaluation] {
+                        if known { sums[index].noteSigner(total) }
+                        continue
                     }
-                    if isSigned[total.evaluation] == true { sums[index].noteSigner(total) }
+                    let judgement = try evaluations.evaluation(total.evaluation, db).judgement
+                    isSigned[total.evaluation] = judgement.dkimAligned
+                    if judgement.dkimAligned { sums[index].noteSigner(total) }
                 }
             }
             var sources = try SourceReader(db)
@@ -60,6 +62,9 @@ private struct PeriodSums {
         static func < (one: Key, other: Key) -> Bool {
             (one.source, one.evaluation) < (other.source, other.evaluation)
         }
+
+        /// Of one word: a summary hashes hundreds of thousands.
+        func hash(into hasher: inout Hasher) { hasher.combine(source &<< 32 ^ evaluation) }
     }
 
     let wanted: PeriodFigures.Wanted
@@ -120,15 +125,30 @@ private struct PeriodSums {
         let select = try RawStatement(
             db,
             """
-            SELECT DISTINCT source_id, text FROM day_reporter JOIN name ON name.id = org_name_id
-            WHERE \(filter.everyDomain) AND day >= ? AND day < ? ORDER BY text
+            SELECT era, source_id, org_name_id, days FROM source_reporter
+            WHERE \(filter.everyDomain) AND era >= ? AND era <= ?
             """)
-        select.bind(1, Int64(wanted.days.lowerBound))
-        select.bind(2, Int64(wanted.days.upperBound))
+        select.bind(1, Int64(Era(of: wanted.days.lowerBound).number))
+        select.bind(2, Int64(Era(of: wanted.days.upperBound - 1).number))
+        struct Reported: Hashable {
+            let position: Int
+            let name: Int64
+        }
+        var seen: Set<Reported> = []
+        var names: [Int64: String] = [:]
         try select.forEachRow { row in
-            if let position = index[row.columnInteger(0)] {
-                figures.sources[position].reporters.append(row.columnText(1) ?? "")
+            let bits = Era(number: Int(row.columnInteger(0))).bits(of: wanted.days)
+            guard row.columnInteger(3) & bits != 0, let position = index[row.columnInteger(1)] else { return }
+            let name = row.columnInteger(2)
+            guard seen.insert(Reported(position: position, name: name)).inserted else { return }
+            if names[name] == nil {
+                names[name] =
+                    try String.fetchOne(db, sql: "SELECT text FROM name WHERE id = ?", arguments: [name]) ?? ""
             }
+            figures.sources[position].reporters.append(names[name] ?? "")
+        }
+        for position in figures.sources.indices {
+            figures.sources[position].reporters.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
     }
 }
