@@ -48,12 +48,17 @@ public struct FileImport: Sendable {
     ) async throws(StoreError) -> (tally: ImportTally, isComplete: Bool) {
         let queue = ImportQueue(paths, mailBytes: reader.limits.mail.messageBytes)
         var recorder = ImportRecorder(writer: MailWriter(store: store), now: now, notify: notify)
-        let (results, read) = AsyncStream.makeStream(of: ImportRecorder.Read.self)
+        let (results, read) = AsyncStream.makeStream(of: [ImportRecorder.Read].self)
         async let reading: Void = readAll(queue, read)
         do throws(StoreError) {
             for await result in results {
-                let settled = try recorder.take(result)
-                if settled.items > 0 { await queue.settle(settled.items, bytes: settled.bytes) }
+                var (items, bytes) = (0, 0)
+                for read in result {
+                    let settled = try recorder.take(read)
+                    items += settled.items
+                    bytes += settled.bytes
+                }
+                if items > 0 { await queue.settle(items, bytes: bytes) }
             }
             try recorder.flush()
         } catch {
@@ -67,12 +72,14 @@ public struct FileImport: Sendable {
     }
 
     /// Reads all items, several at a time, while others are recorded.
-    private func readAll(_ queue: ImportQueue, _ read: AsyncStream<ImportRecorder.Read>.Continuation) async {
+    private func readAll(_ queue: ImportQueue, _ read: AsyncStream<[ImportRecorder.Read]>.Continuation) async {
         await withTaskGroup { group in
             for _ in 0..<jobs {
                 group.addTask { [reader] in
-                    while let item = await queue.next() {
-                        read.yield(ImportRecorder.Read(item: item, result: reader.read(item.work)))
+                    while true {
+                        let items = await queue.next()
+                        if items.isEmpty { return }
+                        read.yield(items.map { ImportRecorder.Read(item: $0, result: reader.read($0.work)) })
                     }
                 }
             }

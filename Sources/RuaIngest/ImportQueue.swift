@@ -12,6 +12,8 @@ actor ImportQueue {
     private static let bytesInFlight = 32 << 20
     /// Items in flight: enough for the readers to go on while a batch is recorded.
     private static let itemsInFlight = 256
+    /// Items handed out at once: going from one thread to another costs as much as reading a small mail.
+    private static let itemsAtOnce = 8
     /// How many times as many bytes of rows as an item has itself may come out of it: what packs best is rows alike, and
     /// those take the fewest bytes.
     private static let rowGrowth = 50
@@ -32,10 +34,16 @@ actor ImportQueue {
     /// What the system could not read, in words.
     var failures: [String] { source.failures }
 
-    /// The next item, when there is room for one; nil at the end, and after `stop`.
-    func next() async -> Item? {
+    /// The next few items, when there is room for them; none at the end, and after `stop`.
+    func next() async -> [Item] {
         while isFull, !isStopped { await withCheckedContinuation { waiting.append($0) } }
-        guard !isStopped, let work = source.next() else { return nil }
+        var items: [Item] = []
+        while !isFull, !isStopped, items.count < Self.itemsAtOnce, let item = nextItem() { items.append(item) }
+        return items
+    }
+
+    private func nextItem() -> Item? {
+        guard let work = source.next() else { return nil }
         let held = work.heldBytes(mailBytes: mailBytes)
         let item = Item(
             index: started, work: work, bytes: held + min(held * Self.rowGrowth, ReportCollector.heldBytes))
