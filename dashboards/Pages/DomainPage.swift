@@ -37,6 +37,7 @@ struct DomainPage {
             let period = Question.advicePeriod(for: scope.period, now: now)
             let scope = try Scope(
                 QueryText([("since", period.since.date), ("until", period.until.date)]), now: now)
+            values["adviceWords"] = scope.words
             values["advice"] = AdviceView(advice: advice, scope: scope).markup(desk.assets)
         }
         let form = ScopeForm(scope: scope, path: "/domains/" + PercentText.encode(domain), isFixed: true)
