@@ -11,6 +11,8 @@ public struct Limits: Sendable, Equatable {
     public var archive = Archive()
     /// What one report may hold.
     public var report = Report()
+    /// What a collector may hold to answer a question of the dashboard.
+    public var question = Question()
 
     /// The defaults of the contract.
     public init() {}
@@ -118,6 +120,18 @@ public struct Limits: Sendable, Equatable {
         public var reasonsPerRow = 64
 
         /// The defaults of the contract.
+        public init() {}
+    }
+
+    /// Bounds of what a collector holds in memory to answer a question: anyone can send a report with a million sources,
+    /// and looking at it must not end the process that receives mail. Commands of their own take what they need.
+    public struct Question: Sendable, Equatable {
+        /// Sums of a source and an evaluation, for each period. Some 300 bytes each.
+        public var tallies = 300_000
+        /// Distinct evaluations of a period. Some 2,500 bytes each.
+        public var evaluations = 50_000
+
+        /// Those of a collector.
         public init() {}
     }
 }

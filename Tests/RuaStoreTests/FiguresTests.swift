@@ -118,6 +118,20 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [(3, 3, true), (3, 2, false), (2, 3, false)])
+    func `a collector looks at no more than it may hold, a command at all`(
+        tallies: Int, evaluations: Int, isAnswered: Bool
+    ) throws {
+        let rows = (1...3).map { number in Row("192.0.2.\(number)", 1) { $0.headerFrom = "\(number).example.com" } }
+        try store.record([MadeReport(rows: rows)])
+        var bounds = Limits.Question()
+        (bounds.tallies, bounds.evaluations) = (tallies, evaluations)
+        let bounded = try Store.open(store.path, question: bounds)
+        let wanted = PeriodFigures.Wanted(days: 0..<100_000)
+        #expect(try store.figures(wanted).sources.count == 3)
+        #expect(code { _ = try bounded.figures(wanted) } == (isAnswered ? nil : .tooMuch))
+    }
 }
 
 extension StoredEvaluation {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import RuaStore
 
 /// What Hummingbird gives a request with; nothing of it is needed.
 struct WebContext: InitializableFromSource {
@@ -114,6 +115,9 @@ struct DashboardResponder: HTTPResponder {
     private func refusal(for error: any Error, _ request: Request) -> Refusal {
         if let refusal = error as? Refusal { return refusal }
         if let problem = error as? Scope.Problem { return Refusal(.badRequest, problem.text) }
+        if let error = error as? StoreError, error.code == .tooMuch {
+            return Refusal(.unprocessableContent, error.text)
+        }
         logger.error("a page could not be made", metadata: ["error": "\(error)"])
         return Refusal(.internalServerError, "The page could not be made; the log says why.")
     }

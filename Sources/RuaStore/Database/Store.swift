@@ -13,9 +13,14 @@ public final class Store: Sendable {
     let database: any DatabaseReader & DatabaseWriter
     /// The key under which rows of this database are hashed.
     public let rowHash: SipHash
+    /// What an answer may take; nil for a process that may take what it needs.
+    let question: Limits.Question?
 
-    private init(path: String, database: any DatabaseReader & DatabaseWriter, rowHash: SipHash) {
+    private init(
+        path: String, database: any DatabaseReader & DatabaseWriter, rowHash: SipHash, question: Limits.Question? = nil
+    ) {
         self.path = path
+        self.question = question
         folder = Self.folder(of: path).path
         self.database = database
         self.rowHash = rowHash
@@ -23,8 +28,12 @@ public final class Store: Sendable {
 
     /// Opens the database for writing, and makes it, with its folder, when there is none.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - question: What an answer may take; nil for a process that may take what it needs.
+    /// - Returns: The database.
     /// - Throws: `StoreError` for a file of another program or a newer Rua, or one that cannot be opened.
-    public static func open(_ path: String) throws(StoreError) -> Store {
+    public static func open(_ path: String, question: Limits.Question? = nil) throws(StoreError) -> Store {
         try StoreError.catching(path) {
             try FileManager.default.createDirectory(at: folder(of: path), withIntermediateDirectories: true)
             if FileManager.default.fileExists(atPath: path) {
@@ -35,7 +44,7 @@ public final class Store: Sendable {
             let database = try DatabasePool(path: path, configuration: configuration(readOnly: false))
             try checkOwner(of: database, path: path)
             try migrate(database)
-            let store = try Store(path: path, database: database, rowHash: readKey(database))
+            let store = try Store(path: path, database: database, rowHash: readKey(database), question: question)
             try store.makeDurable()
             return store
         }

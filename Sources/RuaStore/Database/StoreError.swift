@@ -20,6 +20,8 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case io
         /// The system could not bring what was written to the disk. The process must end: the next fsync would lie.
         case unsynced
+        /// An answer would take more memory than a collector may use for it.
+        case tooMuch
         /// Anything else that SQLite said.
         case other
     }

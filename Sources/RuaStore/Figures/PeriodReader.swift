@@ -36,7 +36,10 @@ extension Store {
             var isSigned: [Int64: Bool] = [:]
             try DayTotal.forEach(days: first..<end, filter, db) { total in
                 for index in sums.indices {
-                    if sums[index].wanted.days.contains(total.day) { sums[index].add(total) }
+                    if sums[index].wanted.days.contains(total.day) {
+                        sums[index].add(total)
+                        if let question, sums[index].tallies > question.tallies { throw tooMuch }
+                    }
                     guard sums[index].wanted.signatureDays.contains(total.day) else { continue }
                     if let known = isSigned[total.evaluation] {
                         if known { sums[index].noteSigner(total) }
@@ -48,8 +51,19 @@ extension Store {
                 }
             }
             var sources = try SourceReader(db)
-            return try sums.map { try $0.figures(&sources, &evaluations, filter, db) }
+            return try sums.map { sums in
+                try sums.figures(&sources, &evaluations, filter, db) { count in
+                    if let question, count > question.evaluations { throw tooMuch }
+                }
+            }
         }
+    }
+
+    private var tooMuch: StoreError {
+        StoreError(
+            .tooMuch, path: path,
+            "There are more different senders in the period than a collector looks at (limits.question). Choose fewer days "
+                + "or one domain, or ask with the `rua` command, which has no such limit.")
     }
 }
 
@@ -75,6 +89,9 @@ private struct PeriodSums {
     private var shown: [Int64: Int64?] = [:]
     private var domain: Int64?
 
+    /// Sums so far.
+    var tallies: Int { messages.count }
+
     init(wanted: PeriodFigures.Wanted) {
         self.wanted = wanted
     }
@@ -94,7 +111,8 @@ private struct PeriodSums {
     }
 
     func figures(
-        _ sources: inout SourceReader, _ evaluations: inout EvaluationReader, _ filter: DomainFilter, _ db: Database
+        _ sources: inout SourceReader, _ evaluations: inout EvaluationReader, _ filter: DomainFilter, _ db: Database,
+        checking check: (_ evaluations: Int) throws -> Void
     ) throws -> PeriodFigures {
         var figures = PeriodFigures()
         var index: [Int64: Int] = [:]
@@ -106,6 +124,7 @@ private struct PeriodSums {
             figures.sources[figures.sources.count - 1].tallies.append((key.evaluation, messages))
             if figures.evaluations[key.evaluation] == nil {
                 figures.evaluations[key.evaluation] = try evaluations.evaluation(key.evaluation, db)
+                try check(figures.evaluations.count)
             }
         }
         for key in signers {

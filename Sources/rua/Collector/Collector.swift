@@ -32,7 +32,7 @@ struct Collector {
         let web = try WebSettings(settings)
         let domains = try settings.domains()
         var receiverConfiguration = try ReceiverSettings.configuration(settings)
-        let store = try Store.open(settings.database)
+        let store = try Store.open(settings.database, question: settings.limits.question)
         receiverConfiguration.identity = try ReceiverSettings.identity(
             settings, hostname: receiverConfiguration.session.hostname, beside: store.path)
         lock = try CollectorLock(for: store)

@@ -39,12 +39,18 @@ struct CollectorStatus: StatusSource {
     func reportMetrics() throws -> [Metric] {
         let now = Timestamp.now
         let last = try store.lastReports(days: now.day - Self.recentDays..<now.day + 1, limit: Self.mostDomains)
-        return [
+        var metrics = [
             Metric(
                 "rua_last_report_timestamp_seconds", .gauge, "When the newest report on a domain came in",
-                last.map { .init($0.received.seconds, ("domain", $0.domain)) }),
-            try yesterday(now, of: Set(last.map(\.domain))),
+                last.map { .init($0.received.seconds, ("domain", $0.domain)) })
         ]
+        do throws(StoreError) {
+            metrics.append(try yesterday(now, of: Set(last.map(\.domain))))
+        } catch {
+            // A flood of senders leaves this one out, not all the others.
+            guard error.code == .tooMuch else { throw error }
+        }
+        return metrics
     }
 
     private var smtp: [Metric] {
@@ -72,7 +78,7 @@ struct CollectorStatus: StatusSource {
     }
 
     /// Messages that count on the last whole UTC day, by domain and verdict.
-    private func yesterday(_ now: Timestamp, of domains: Set<String>) throws -> Metric {
+    private func yesterday(_ now: Timestamp, of domains: Set<String>) throws(StoreError) -> Metric {
         let period = Period(since: Timestamp(day: now.day - 1), until: Timestamp(day: now.day))
         let declared = senders + (try store.declaredSenders())
         let assessment = try Question(to: store, domains: [], senders: declared).assessment(period)

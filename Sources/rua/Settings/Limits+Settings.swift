@@ -23,6 +23,8 @@ extension Limits {
         ("report.text_bytes", \.report.textBytes),
         ("report.tag_bytes", \.report.tagBytes),
         ("report.names", \.report.names),
+        ("question.tallies", \.question.tallies),
+        ("question.evaluations", \.question.evaluations),
     ]
 
     /// Sets a limit by its name in the settings file.
