@@ -112,6 +112,9 @@ public struct Limits: Sendable, Equatable {
         public var tagBytes = 64 << 10
         /// Distinct names in one document. libxml2 2.9.14 is quadratic in them; honest reports have under 100.
         public var names = 10_000
+        /// Distinct things that rows say besides source and count. Each is stored with its names and results, some 30
+        /// microseconds, so that a report of nothing but different ones takes under ten seconds.
+        public var evaluations = 200_000
         /// DKIM results kept of one row. RFC 9990 section 3.1.3 advises 100.
         public var dkimResultsPerRow = 100
         /// SPF results kept of one row; RFC 9990 has at most one.

@@ -155,7 +155,8 @@ struct ReportCollector: FileSink {
     }
 
     private mutating func openReport(_ file: ArchivedFile) {
-        let spool = RowSpool(for: store, spillingTo: spill)
+        let spool = RowSpool(
+            for: store, spillingTo: spill, mostEvaluations: limits.report.evaluations)
         current = .report(file, ReportReader(limits: limits.report, sink: spool), spool)
     }
 
@@ -236,6 +237,13 @@ struct ReportCollector: FileSink {
         textRoom -= report.textBytes
         guard textRoom >= 0 else {
             let words = "the reports of one mail say over \(Self.heldText) bytes besides rows"
+            add(Quarantine(.tooLarge, "\(file.label): \(words)"))
+            return
+        }
+        guard !spool.hasTooManyEvaluations else {
+            let words =
+                "its rows say more than \(limits.report.evaluations) different things (limits.report.evaluations); "
+                + "reports of real mail repeat themselves"
             add(Quarantine(.tooLarge, "\(file.label): \(words)"))
             return
         }

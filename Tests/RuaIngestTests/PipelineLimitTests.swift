@@ -30,6 +30,21 @@ import Testing
         #expect(read(MadeMail(.xml(sample))) { $0.report.rows = 9 }.problems.map(\.reason) == [.tooLarge])
     }
 
+    @Test func `different things that rows say are counted once each, just within the limit and one more`() throws {
+        var sample = Sample().xml
+        let start = try #require(sample.firstRange(of: "<record>")).lowerBound
+        let record = sample[start...].replacing("</feedback>", with: "")
+        // Each of three comes twice.
+        let records = (0..<6).map { record.replacing("other.example", with: "\($0 % 3).example") }
+        sample = sample[..<start] + records.joined() + "</feedback>"
+        let mail = MadeMail(.file("reporter.example!example.com!1!2.xml", Array(sample.utf8)))
+        #expect(read(mail) { $0.report.evaluations = 3 }.rows == 6)
+        let over = read(mail) { $0.report.evaluations = 2 }
+        #expect(over.reports.isEmpty)
+        #expect(over.problems.map(\.reason) == [.tooLarge])
+        #expect(over.problems.first?.detail.contains("limits.report.evaluations") == true)
+    }
+
     @Test func `what comes out of all containers of a mail counts together`() {
         let gzip = Packing.gzip(Sample().bytes)
         let mail = MadeMail(.file("a.xml.gz", gzip), .file("b.xml.gz", gzip))

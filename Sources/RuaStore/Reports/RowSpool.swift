@@ -17,12 +17,17 @@ public final class RowSpool: RowSink, @unchecked Sendable {
     private let hash: SipHash
     private var buffer: SpillBuffer
     private var numbers: [UInt128: UInt32] = [:]
+    private let mostEvaluations: Int
+    private var evaluations: Set<UInt128> = []
     private var failure: (any Error)?
 
     /// The number of rows.
     public private(set) var rows = 0
     /// A hash over all rows, whatever their order, under the key of the database.
     public private(set) var rowHash: UInt128 = 0
+
+    /// Whether more distinct evaluations came than were allowed.
+    public private(set) var hasTooManyEvaluations = false
 
     /// The bytes of rows that are held in memory, known once the spool is sealed.
     public private(set) var heldBytes = 0
@@ -32,7 +37,9 @@ public final class RowSpool: RowSink, @unchecked Sendable {
     /// - Parameters:
     ///   - store: The database.
     ///   - file: Takes rows that are too many for memory; may serve several spools, one after the other.
-    public init(for store: Store, spillingTo file: SpillFile) {
+    ///   - mostEvaluations: Distinct evaluations after which the report is too much to store.
+    public init(for store: Store, spillingTo file: SpillFile, mostEvaluations: Int = .max) {
+        self.mostEvaluations = mostEvaluations
         hash = store.rowHash
         buffer = SpillBuffer(memoryBytes: Self.memoryBytes, file: file)
     }
@@ -64,6 +71,7 @@ public final class RowSpool: RowSink, @unchecked Sendable {
     /// - Parameter memoryBytes: What may stay in memory; when there is more, it goes to a file. Unit: bytes.
     public func seal(memoryBytes: Int) {
         numbers = [:]
+        evaluations = []
         do {
             heldBytes = try buffer.settle(memoryBytes: memoryBytes)
         } catch {
@@ -78,6 +86,10 @@ public final class RowSpool: RowSink, @unchecked Sendable {
         if numbers.count >= Self.evaluationsPerNumbering {
             numbers.removeAll(keepingCapacity: true)
             buffer.append(Tag.restart.rawValue)
+        }
+        if !hasTooManyEvaluations, mostEvaluations < .max {
+            evaluations.insert(digest)
+            hasTooManyEvaluations = evaluations.count > mostEvaluations
         }
         let number = UInt32(numbers.count)
         numbers[digest] = number

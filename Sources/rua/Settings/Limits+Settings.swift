@@ -23,6 +23,7 @@ extension Limits {
         ("report.text_bytes", \.report.textBytes),
         ("report.tag_bytes", \.report.tagBytes),
         ("report.names", \.report.names),
+        ("report.evaluations", \.report.evaluations),
         ("question.tallies", \.question.tallies),
         ("question.evaluations", \.question.evaluations),
     ]
