@@ -41,4 +41,24 @@ struct Buckets: Sendable, Equatable {
 
     /// The columns that get a label, a handful evenly spread; every second one is left out on a telephone.
     var ticks: StrideTo<Int> { stride(from: 0, to: count, by: count <= 8 ? 1 : (count + 5) / 6) }
+
+    /// The labels under a drawing of some height.
+    func labels(under height: Double) -> Markup {
+        var html: Markup = ""
+        for (number, index) in ticks.enumerated() {
+            let (x, anchor) = tickPlace(index)
+            html += """
+                <text class="tick\(number % 2 == 0 ? "" : " m")" x="\(Coordinate(x))%" y="\(Coordinate(height + 17))" \
+                text-anchor="\(anchor)">\(tick(index))</text>
+                """
+        }
+        return html
+    }
+
+    /// The middle of a column, moved to where its words stay inside the drawing.
+    private func tickPlace(_ index: Int) -> (x: Double, anchor: String) {
+        let middle = 100 * (Double(index) + 0.5) / Double(count)
+        if middle < 5 { return (0, "start") }
+        return middle > 95 ? (100, "end") : (middle, "middle")
+    }
 }

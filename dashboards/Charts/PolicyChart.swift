@@ -74,14 +74,7 @@ struct PolicyChart {
                 y2="\(Coordinate(Self.place(next.policy.level)))"/>
                 """
         }
-        for (number, index) in buckets.ticks.enumerated() {
-            let (x, anchor) = StackedChart.tickPlace(index, of: buckets.count)
-            html += """
-                <text class="tick\(number % 2 == 0 ? "" : " m")" x="\(Coordinate(x))%" y="\(Coordinate(Self.height + 17))" \
-                text-anchor="\(anchor)">\(buckets.tick(index))</text>
-                """
-        }
-        return html + "</svg>"
+        return html + buckets.labels(under: Self.height) + "</svg>"
     }
 
     /// `p=quarantine, from 2026-01-14 p=reject.`

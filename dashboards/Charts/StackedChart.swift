@@ -60,14 +60,7 @@ struct StackedChart {
         html += axis.lines(height: Self.height)
         let step = 100 / Double(buckets.count)
         for index in 0..<buckets.count where sums[index] > 0 { html += bar(index, step, axis) }
-        for (number, index) in buckets.ticks.enumerated() {
-            let (x, anchor) = Self.tickPlace(index, of: buckets.count)
-            html += """
-                <text class="tick\(number % 2 == 0 ? "" : " m")" x="\(Coordinate(x))%" y="\(Coordinate(Self.height + 17))" \
-                text-anchor="\(anchor)">\(buckets.tick(index))</text>
-                """
-        }
-        return html + "</svg>"
+        return html + buckets.labels(under: Self.height) + "</svg>"
     }
 
     private func bar(_ index: Int, _ step: Double, _ axis: Axis) -> Markup {
@@ -88,13 +81,6 @@ struct StackedChart {
             below += height
         }
         return "<g><title>\(buckets.label(index)): \(parts.joined(separator: ", "))</title>\(rects)</g>\n"
-    }
-
-    /// The middle of a column, moved to where its words stay inside the drawing.
-    static func tickPlace(_ index: Int, of count: Int) -> (x: Double, anchor: String) {
-        let middle = 100 * (Double(index) + 0.5) / Double(count)
-        if middle < 5 { return (0, "start") }
-        return middle > 95 ? (100, "end") : (middle, "middle")
     }
 
     /// What somebody who does not see the drawing should know of it.

@@ -69,6 +69,17 @@ extension Store {
         }
     }
 
+    /// The newest UTC day that a report on some folded domains (empty means all) counts on, as days since 1970-01-01;
+    /// nil without reports.
+    ///
+    /// - Throws: `StoreError`.
+    public func newestReportDay(domains: [String] = []) throws(StoreError) -> Int? {
+        try read { db in
+            let filter = try DomainFilter(domains, db)
+            return try Int.fetchOne(db, sql: "SELECT max(day) FROM report WHERE true \(filter.andDomain)")
+        }
+    }
+
     /// Every policy that reports of all time show, by domain, the oldest first.
     ///
     /// - Throws: `StoreError`.

@@ -56,21 +56,13 @@ struct Import: AsyncParsableCommand {
             try Output(path: nil).write(answer.json.encoded + [UInt8(ascii: "\n")])
         } else {
             Terminal.say(answer.sentence)
-            if tally.reports > 0, let newest = try newestDay(in: store) {
+            if tally.reports > 0, let newest = try store.newestReportDay() {
                 let isRecent = newest >= Timestamp.now.day - 7
                 let period = Period(since: Timestamp(day: newest - 6), until: Timestamp(day: newest + 1))
                 Terminal.say("See how the last week went with: rua summary\(isRecent ? "" : period.flags())")
             }
         }
         if !isComplete { throw ExitStatus.failed }
-    }
-
-    private func newestDay(in store: Store) throws -> Int? {
-        do {
-            return try store.newestReportDay()
-        } catch {
-            throw CommandFailure("\(error)")
-        }
     }
 
     private func tell(_ event: FileImport.Event) {

@@ -6,6 +6,7 @@ import NIOCore
 import RuaCore
 import RuaIngest
 import RuaStore
+import Synchronization
 
 @testable import RuaDashboard
 
@@ -90,10 +91,14 @@ struct Answered {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-private final class CollectingWriter: ResponseBodyWriter, @unchecked Sendable {
-    var taken: [UInt8] = []
+private final class CollectingWriter: ResponseBodyWriter, Sendable {
+    private let bytes = Mutex<[UInt8]>([])
 
-    func write(_ buffer: ByteBuffer) async throws { taken.append(contentsOf: buffer.readableBytesView) }
+    var taken: [UInt8] { bytes.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer) async throws {
+        bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
+    }
 
     func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
