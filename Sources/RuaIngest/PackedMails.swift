@@ -9,7 +9,12 @@ struct PackedMails {
         let bytes: [UInt8]
     }
 
+    /// What a mail counts at least, so that millions of empty ones are too many. None with a report is smaller, with its
+    /// header fields and a packed attachment. Unit: bytes.
+    private static let leastBytes = 512
+
     private var waiting: [Item] = []
+    private var read = 0
     private var room: Int
     private var place = ""
     private var mailbox: MailboxReader?
@@ -62,12 +67,19 @@ struct PackedMails {
     }
 
     private mutating func keep(_ bytes: [UInt8]?) -> Bool {
-        guard let bytes, bytes.count <= room else { return false }
-        room -= bytes.count
+        guard let bytes, max(bytes.count, Self.leastBytes) <= room else { return false }
+        room -= max(bytes.count, Self.leastBytes)
         waiting.append(Item(place: place, bytes: bytes))
         return true
     }
 
     /// The next mail to be read.
-    mutating func next() -> Item? { waiting.isEmpty ? nil : waiting.removeFirst() }
+    mutating func next() -> Item? {
+        guard read < waiting.count else { return nil }
+        defer {
+            waiting[read] = Item(place: "", bytes: [])
+            read += 1
+        }
+        return waiting[read]
+    }
 }

@@ -117,6 +117,16 @@ import Testing
         #expect(read(mail, limits: limits).problems.map(\.reason) == [.tooLarge])
     }
 
+    @Test(arguments: [(10, 0), (11, 1)])
+    func `small mails count 512 bytes each, so that nobody packs millions of them`(count: Int, problems: Int) {
+        let tiny = "From a@b.example Thu Jan  1 00:00:00 2026\n\nx\n\n"
+        let box = Array(String(repeating: tiny, count: count).utf8)
+        var limits = Limits()
+        limits.mail.packedBytes = 10 * 512
+        let reading = read(MadeMail(.file("m.gz", Packing.gzip(box))), limits: limits)
+        #expect(reading.problems.map(\.reason) == Array(repeating: .tooLarge, count: problems))
+    }
+
     @Test func `damage to an archive is the reason, not what the XML looks like after it`() {
         let xml = Sample().bytes
         let zip = Packing.zip([("r.xml", xml)])
