@@ -42,14 +42,11 @@ final class Inflater {
     static let pieceBytes = 64 << 10
 
     private let stream: UnsafeMutablePointer<z_stream>
-    private let room: UnsafeMutableBufferPointer<UInt8>
 
     /// - Returns: nil when there is no memory.
     init?(_ format: Format) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        room = .allocate(capacity: Self.pieceBytes)
-        room.initialize(repeating: 0)
         let result = inflateInit2_(stream, format.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard result == Z_OK else {
             // A failed init holds nothing, and inflateEnd in deinit takes a stream without state.
@@ -61,7 +58,6 @@ final class Inflater {
         inflateEnd(stream)
         stream.deinitialize(count: 1)
         stream.deallocate()
-        room.deallocate()
     }
 
     /// Makes ready for another stream of the same format.
@@ -79,19 +75,25 @@ final class Inflater {
     func inflate(_ input: [UInt8], _ unread: inout Range<Int>, into output: inout [UInt8]) -> Outcome {
         let available = unread.clamped(to: 0..<input.count)
         let offered = UInt32(clamping: available.count)
-        let result = input.withUnsafeBufferPointer { source in
-            // zlib does not write through next_in; its type lacks the const.
-            stream.pointee.next_in = source.baseAddress.map {
-                UnsafeMutablePointer(mutating: $0 + available.lowerBound)
+        var result = Z_OK
+        output.removeAll(keepingCapacity: true)
+        output.append(addingCapacity: Self.pieceBytes) { span in
+            span.withUnsafeMutableBufferPointer { all, written in
+                let room = all.prefix(Self.pieceBytes)
+                result = input.withUnsafeBufferPointer { source in
+                    // zlib does not write through next_in; its type lacks the const.
+                    stream.pointee.next_in = source.baseAddress.map {
+                        UnsafeMutablePointer(mutating: $0 + available.lowerBound)
+                    }
+                    stream.pointee.avail_in = offered
+                    stream.pointee.next_out = all.baseAddress
+                    stream.pointee.avail_out = UInt32(clamping: room.count)
+                    return CZlib.inflate(stream, Z_NO_FLUSH)
+                }
+                written = room.count - Int(stream.pointee.avail_out)
             }
-            stream.pointee.avail_in = offered
-            stream.pointee.next_out = room.baseAddress
-            stream.pointee.avail_out = UInt32(clamping: room.count)
-            return CZlib.inflate(stream, Z_NO_FLUSH)
         }
         unread = (available.lowerBound + Int(offered - stream.pointee.avail_in))..<available.upperBound
-        output.removeAll(keepingCapacity: true)
-        output.append(contentsOf: room.prefix(room.count - Int(stream.pointee.avail_out)))
         stream.pointee.next_in = nil
         stream.pointee.next_out = nil
         return outcome(result)

@@ -74,8 +74,9 @@ struct PartWalker {
             return nil
         }
         let header = Headers(lines: lines, range: block.range)
-        let type = header.contentType ?? defaultType
-        if type.isMultipart || (header.contentType == nil && isDivided(from: block.bodyStart)) {
+        let named = header.contentType
+        let type = named ?? defaultType
+        if type.isMultipart || (named == nil && isDivided(from: block.bodyStart)) {
             return try multipart(header, type, depth, block.bodyStart)
         }
         if type.isMail, TransferEncoding(header.value(of: "content-transfer-encoding")) == .identity {

@@ -29,7 +29,7 @@ import Testing
         let rows = (0..<60_000).map { Row("10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)", 2) }
         try store.record([MadeReport(id: "1", rows: rows), MadeReport(id: "2", rows: rows)])
         #expect(try messages(of: "totals") == 240_000)
-        #expect(try store.count("day_total") == 60_000)
+        #expect(try store.count("source_total") == 60_000)
         #expect(try store.integrityProblems().isEmpty)
     }
 
@@ -62,8 +62,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "UPDATE day_total SET low = low + 1", "DELETE FROM day_total", "UPDATE day_total SET day = day + 1",
-        "UPDATE day_total SET evaluation_id = 99", "UPDATE report_row SET messages = messages + 1",
+        "UPDATE source_total SET messages = replace(messages, ':1', ':2')", "DELETE FROM source_total",
+        "UPDATE source_total SET era = era + 1", "UPDATE source_total SET evaluation_id = 99",
+        "UPDATE report_row SET messages = messages + 1", "DELETE FROM reporter_total",
+        "UPDATE reporter_total SET reports = replace(reports, ':1', ':2')", "UPDATE reporter_total SET policy_id = 99",
     ])
     func `a total that is wrong is found`(change: String) throws {
         try store.record([MadeReport()])

@@ -87,10 +87,11 @@ import Testing
                 guard period.domains.isEmpty || period.domains.contains(domain) else { continue }
                 expected[Key(domain: domain, orgName: report.orgName, day: report.dateRange.day), default: 0] += 1
             }
-            let found = try store.reportDays(period.days, domains: period.domains)
             var counted: [Key: Int] = [:]
-            for entry in found {
-                counted[Key(domain: entry.domain, orgName: entry.orgName, day: entry.day), default: 0] += entry.reports
+            for entry in try store.reporterDays(period.days, domains: period.domains) {
+                for (day, reports) in entry.days {
+                    counted[Key(domain: entry.domain, orgName: entry.orgName, day: day), default: 0] += reports
+                }
             }
             #expect(counted == expected, "\(period), seed \(seed)")
         }

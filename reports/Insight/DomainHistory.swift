@@ -8,13 +8,13 @@ struct DomainHistory {
     /// Days before a period in which the policy in force is looked for.
     private static let policyDays = 14
 
-    private let days: [ReportDay]
+    private let reported: [ReporterDays]
     private let policies: [PolicySeen]
 
     init(of periods: [Period], from store: Store, domains: [String]) throws(StoreError) {
         let ranges = periods.map { Self.looked(at: $0) }
         let first = ranges.map(\.lowerBound).min() ?? 0
-        days = try store.reportDays(first..<(ranges.map(\.upperBound).max() ?? first), domains: domains)
+        reported = try store.reporterDays(first..<(ranges.map(\.upperBound).max() ?? first), domains: domains)
         policies = try store.policiesSeen(domains: domains)
     }
 
@@ -25,38 +25,42 @@ struct DomainHistory {
 
     /// What is known of each domain with reports in a period, or shortly before its end.
     func domains(in period: Period) -> [String: ObservedDomain] {
-        let looked = Self.looked(at: period)
-        let reported = min(period.days.lowerBound, period.days.upperBound - Self.reporterDays)..<looked.upperBound
+        let days = min(period.days.lowerBound, period.days.upperBound - Self.reporterDays)..<period.days.upperBound
         var found: [String: ObservedDomain] = [:]
-        var reporters: [String: [String: [Int]]] = [:]
-        var shown: [String: [Int: [PolicyStep: Int]]] = [:]
-        for entry in days where looked.contains(entry.day) {
-            shown[entry.domain, default: [:]][entry.day, default: [:]][PolicyStep(entry.policy), default: 0] +=
-                entry.reports
-            guard reported.contains(entry.day) else { continue }
-            // One that shows two policies on a day comes twice.
-            if reporters[entry.domain]?[entry.orgName]?.last != entry.day {
-                reporters[entry.domain, default: [:]][entry.orgName, default: []].append(entry.day)
+        var reporters: [String: [String: Set<Int>]] = [:]
+        for entry in reported {
+            let within = entry.days.filter { days.contains($0.day) }
+            guard !within.isEmpty else { continue }
+            reporters[entry.domain, default: [:]][entry.orgName, default: []].formUnion(within.map(\.day))
+            found[entry.domain, default: ObservedDomain()].reports += within.reduce(0) {
+                $0 + (period.days.contains($1.day) ? $1.reports : 0)
             }
-            found[entry.domain, default: ObservedDomain()].reports +=
-                period.days.contains(entry.day) ? entry.reports : 0
         }
         for seen in policies where found[seen.domain] != nil {
             found[seen.domain]?.policies.append(
                 SeenPolicy(policy: seen.policy, firstSeen: seen.firstSeen, lastSeen: seen.lastSeen))
         }
         for (domain, observed) in found where observed.mayHaveReturned(since: period.since) {
-            // Of one day, what most reports show.
-            let daily = (shown[domain] ?? [:]).compactMap { day, steps in
-                steps.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { ShownPolicy(day: day, step: $0.key) }
-            }
-            found[domain]?.noteReturns(daily.sorted { $0.day < $1.day })
+            found[domain]?.noteReturns(shownPolicies(of: domain, Self.looked(at: period)))
         }
         for domain in found.keys {
             found[domain]?.reporters = (reporters[domain] ?? [:]).sorted { $0.key < $1.key }.map {
-                ObservedReporter(name: $0.key, days: $0.value)
+                ObservedReporter(name: $0.key, days: $0.value.sorted())
             }
         }
         return found
+    }
+
+    /// Of each day what most reports show, oldest first.
+    private func shownPolicies(of domain: String, _ days: Range<Int>) -> [ShownPolicy] {
+        var shown: [Int: [PolicyStep: Int]] = [:]
+        for entry in reported where entry.domain == domain {
+            for (day, reports) in entry.days where days.contains(day) {
+                shown[day, default: [:]][PolicyStep(entry.policy), default: 0] += reports
+            }
+        }
+        return shown.sorted { $0.key < $1.key }.compactMap { day, steps in
+            steps.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { ShownPolicy(day: day, step: $0.key) }
+        }
     }
 }

@@ -6,12 +6,14 @@ WITH wanted AS (
     SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain
 ),
 summed AS (
-    SELECT day, SUM(high) AS high, SUM(low) AS low,
-        SUM(high * (dkim_aligned OR spf_aligned)) AS pass_high, SUM(low * (dkim_aligned OR spf_aligned)) AS pass_low,
-        SUM(high * dkim_aligned) AS dkim_high, SUM(low * dkim_aligned) AS dkim_low,
-        SUM(high * spf_aligned) AS spf_high, SUM(low * spf_aligned) AS spf_low
+    SELECT day, SUM(messages >> 26) AS high, SUM(messages & 67108863) AS low,
+        SUM((messages >> 26) * (dkim_aligned OR spf_aligned)) AS pass_high,
+        SUM((messages & 67108863) * (dkim_aligned OR spf_aligned)) AS pass_low,
+        SUM((messages >> 26) * dkim_aligned) AS dkim_high, SUM((messages & 67108863) * dkim_aligned) AS dkim_low,
+        SUM((messages >> 26) * spf_aligned) AS spf_high, SUM((messages & 67108863) * spf_aligned) AS spf_low
     FROM day_total JOIN evaluation ON evaluation.id = evaluation_id
-    WHERE domain_id IN wanted AND day >= :since_day AND day < :until_day
+    WHERE domain_id IN wanted AND era >= :since_day / 60 - 1 AND era <= :until_day / 60
+        AND day >= :since_day AND day < :until_day
     GROUP BY day
 )
 SELECT date(day * 86400, 'unixepoch') AS day,

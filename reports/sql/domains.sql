@@ -6,10 +6,12 @@ WITH wanted AS (
     SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain
 ),
 summed AS (
-    SELECT domain_id, count(DISTINCT source_id) AS sources, SUM(high) AS high, SUM(low) AS low,
-        SUM(high * (dkim_aligned OR spf_aligned)) AS pass_high, SUM(low * (dkim_aligned OR spf_aligned)) AS pass_low
+    SELECT domain_id, count(DISTINCT source_id) AS sources, SUM(messages >> 26) AS high,
+        SUM(messages & 67108863) AS low, SUM((messages >> 26) * (dkim_aligned OR spf_aligned)) AS pass_high,
+        SUM((messages & 67108863) * (dkim_aligned OR spf_aligned)) AS pass_low
     FROM day_total JOIN evaluation ON evaluation.id = evaluation_id
-    WHERE domain_id IN wanted AND day >= :since_day AND day < :until_day
+    WHERE domain_id IN wanted AND era >= :since_day / 60 - 1 AND era <= :until_day / 60
+        AND day >= :since_day AND day < :until_day
     GROUP BY domain_id
 )
 SELECT domain.text AS domain,

@@ -6,7 +6,7 @@ SELECT domain.text AS domain,
     signer.text AS dkim_domain,
     selector.text AS selector,
     result,
-    exact(SUM(high), SUM(low)) AS messages,
+    exact(SUM(messages >> 26), SUM(messages & 67108863)) AS messages,
     count(DISTINCT source_id) AS sources
 FROM day_total
 JOIN dkim_result USING (evaluation_id)
@@ -15,6 +15,6 @@ JOIN name AS signer ON signer.id = dkim_result.domain_id
 LEFT JOIN name AS selector ON selector.id = selector_id
 WHERE day_total.domain_id IN (
         SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain)
-    AND day >= :since_day AND day < :until_day
+    AND era >= :since_day / 60 - 1 AND era <= :until_day / 60 AND day >= :since_day AND day < :until_day
 GROUP BY day_total.domain_id, dkim_result.domain_id, selector_id, result
-ORDER BY SUM(high) DESC, SUM(low) DESC, domain, dkim_domain, selector, result
+ORDER BY SUM(messages >> 26) DESC, SUM(messages & 67108863) DESC, domain, dkim_domain, selector, result

@@ -24,6 +24,8 @@ enum Charset {
 
     /// `text` without control characters: tabs and line breaks become blanks, others U+FFFD.
     static func printable(_ text: String) -> String {
+        // Nearly all of it is ASCII without any.
+        if text.utf8.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {

@@ -42,9 +42,9 @@ enum FileName {
 
     /// The last part of a path, whatever the slashes, at most 255 characters; nil when nothing is left.
     static func basename(_ path: String) -> String? {
-        let last = path.unicodeScalars.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last
+        let last = path.utf8.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }).last
         guard let last else { return nil }
-        let name = String(String.UnicodeScalarView(last.prefix(longest)))
+        let name = String(String.UnicodeScalarView(Substring(last).unicodeScalars.prefix(longest)))
         let trimmed = name.utf8.drop { $0.isBlank }
         return trimmed.isEmpty ? nil : String(Substring(trimmed))
     }

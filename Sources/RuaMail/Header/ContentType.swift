@@ -52,7 +52,7 @@ extension Headers {
     /// The type of the body below these fields, nil when it names none. The misspelling `ContentType:` counts too
     /// (Trustwave's mails have it); of several the one that divides the body, else the first.
     public var contentType: ContentType? {
-        let types = (values(of: "content-type") + values(of: "contenttype")).lazy.compactMap { ContentType($0) }
+        let types = (values(of: "content-type") + values(of: "contenttype")).compactMap { ContentType($0) }
         return types.first(where: \.isMultipart) ?? types.first
     }
 }

@@ -3,7 +3,7 @@ import GRDB
 extension Store {
     /// What is wrong with the file, in SQLite's words, and with the daily totals; nothing for a sound database.
     ///
-    /// Reads all of it. Memory grows with the sources of one domain on one day only.
+    /// Reads all of it. Memory grows with what reports on one domain say in sixty days.
     /// - Throws: `StoreError`.
     public func integrityProblems() throws(StoreError) -> [String] {
         try read { db in
@@ -16,38 +16,79 @@ extension Store {
         }
     }
 
+    /// The number of days of a domain whose totals are not what the rows, or the reports, come to.
     private static func wrongTotals(_ db: Database) throws -> Int {
-        let days = try RawStatement(
-            db, "SELECT domain_id, day FROM report UNION SELECT domain_id, day FROM day_total")
+        let eras = try RawStatement(
+            db,
+            """
+            SELECT domain_id, \(eraOfDay) FROM report UNION SELECT domain_id, era FROM source_total
+            UNION SELECT domain_id, era FROM reporter_total
+            """)
         var wrong = 0
-        try days.forEachRow { row in
-            let (domain, day) = (row.columnInteger(0), row.columnInteger(1))
-            let counted = try sums(
-                """
-                SELECT source_id, evaluation_id, messages >> 26, messages & 67108863 FROM report
-                CROSS JOIN report_row ON report_row.report_id = report.id WHERE domain_id = ? AND day = ?
-                """, domain, day, db)
-            let kept = try sums(
-                "SELECT source_id, evaluation_id, high, low FROM day_total WHERE domain_id = ? AND day = ?", domain,
-                day,
-                db)
-            if counted != kept { wrong += 1 }
+        try eras.forEachRow { row in
+            let (domain, era) = (row.columnInteger(0), Era(number: Int(row.columnInteger(1))))
+            var days: Set<Int> = []
+            for (table, counted) in [(DayTotalTable.messages, messages), (.reports, reports)] {
+                days.formUnion(
+                    try wrongDays(
+                        counted: count(counted, of: domain, in: era, db),
+                        kept: keptTotals(table, of: domain, in: era, db)))
+            }
+            wrong += days.count
         }
         return wrong
     }
 
-    private static func sums(
-        _ sql: String, _ domain: Int64, _ day: Int64, _ db: Database
-    ) throws -> [DayTotals.Key: Int128] {
+    private static let eraOfDay = "(day - \(Era.length - 1) * (day < 0)) / \(Era.length)"
+    private static let messages = """
+        SELECT day, source_id, evaluation_id, messages FROM report
+        CROSS JOIN report_row ON report_row.report_id = report.id WHERE domain_id = ? AND day >= ? AND day < ?
+        """
+    private static let reports = """
+        SELECT day, org_name_id, policy_id, 1 FROM report WHERE domain_id = ? AND day >= ? AND day < ?
+        """
+
+    /// What a total is of.
+    private struct Key: Hashable {
+        let day: Int
+        let first: Int64
+        let second: Int64
+    }
+
+    private static func wrongDays(
+        counted: [Key: Int128], kept: [Key: Int128]
+    ) -> Set<Int> {
+        var days: Set<Int> = []
+        for (key, count) in counted where kept[key] != count { days.insert(key.day) }
+        for key in kept.keys where counted[key] == nil { days.insert(key.day) }
+        return days
+    }
+
+    private static func count(
+        _ sql: String, of domain: Int64, in era: Era, _ db: Database
+    ) throws -> [Key: Int128] {
         let select = try RawStatement(db, sql)
         select.bind(1, domain)
-        select.bind(2, day)
-        var sums: [DayTotals.Key: Int128] = [:]
+        select.bind(2, Int64(era.firstDay))
+        select.bind(3, Int64(era.firstDay + Era.length))
+        var counts: [Key: Int128] = [:]
         try select.forEachRow { row in
-            let key = DayTotals.Key(
-                domain: domain, day: Int(day), source: row.columnInteger(0), evaluation: row.columnInteger(1))
-            sums[key, default: 0] += Int128(row.columnInteger(2)) << 26 + Int128(row.columnInteger(3))
+            let key = Key(
+                day: Int(row.columnInteger(0)), first: row.columnInteger(1), second: row.columnInteger(2))
+            counts[key, default: 0] += Int128(row.columnInteger(3))
         }
-        return sums
+        return counts
+    }
+
+    private static func keptTotals(
+        _ table: DayTotalTable, of domain: Int64, in era: Era, _ db: Database
+    ) throws -> [Key: Int128] {
+        var counts: [Key: Int128] = [:]
+        try DayTotal.forEach(table, days: era.firstDay..<era.firstDay + Era.length, DomainFilter(domain), db) { total in
+            for entry in total.days {
+                counts[Key(day: entry.day, first: total.ids.0, second: total.ids.1), default: 0] += entry.count
+            }
+        }
+        return counts
     }
 }

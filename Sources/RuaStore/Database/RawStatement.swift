@@ -42,6 +42,15 @@ struct RawStatement {
         }
     }
 
+    /// Binds text, not empty, by its bytes; SQLite copies them.
+    func bind(_ index: Int32, utf8: [UInt8]) {
+        utf8.withUnsafeBytes { bytes in
+            _ = bytes.withMemoryRebound(to: CChar.self) {
+                sqlite3_bind_text(handle, index, $0.baseAddress, Int32(clamping: $0.count), transient)
+            }
+        }
+    }
+
     /// Binds bytes; SQLite copies them.
     func bind(_ index: Int32, bytes: some Collection<UInt8>) {
         let bound: Void? = bytes.withContiguousStorageIfAvailable { buffer in
@@ -58,6 +67,12 @@ struct RawStatement {
         defer { sqlite3_reset(handle) }
         let code = sqlite3_step(handle)
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw failure(code) }
+    }
+
+    /// Runs an INSERT and gives the id of the row that it made. `RETURNING` would build a table in memory to hold it.
+    func insert() throws -> Int64 {
+        try run()
+        return sqlite3_last_insert_rowid(connection)
     }
 
     /// Runs a statement and takes the integer in its first row and column; nil when it gives no row.

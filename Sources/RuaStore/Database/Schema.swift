@@ -18,6 +18,7 @@ enum Schema {
         return migrator
     }
 
+    // A list of more than two in a CHECK would make SQLite build a table in memory for every row that is written.
     private static let tables = """
         CREATE TABLE setting (
             name TEXT PRIMARY KEY,
@@ -31,7 +32,7 @@ enum Schema {
             text TEXT NOT NULL UNIQUE
         ) STRICT;
 
-        -- Every message received and every item imported.
+        -- Every message received and every item imported; `day` is that on which the newest report in it counts.
         CREATE TABLE mail (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             received INTEGER NOT NULL,
@@ -45,7 +46,9 @@ enum Schema {
             header_from TEXT,
             bytes INTEGER NOT NULL CHECK (bytes >= 0),
             digest BLOB UNIQUE,
-            state TEXT NOT NULL CHECK (state IN ('pending', 'stored', 'duplicate', 'quarantined')),
+            day INTEGER,
+            state TEXT NOT NULL CHECK
+                (state = 'pending' OR state = 'stored' OR state = 'duplicate' OR state = 'quarantined'),
             reason TEXT,
             detail TEXT,
             crashes INTEGER NOT NULL DEFAULT 0,
@@ -53,6 +56,7 @@ enum Schema {
         ) STRICT;
         CREATE INDEX mail_by_state ON mail (state, id);
         CREATE INDEX mail_by_received ON mail (received);
+        CREATE INDEX mail_by_day ON mail (state, day) WHERE day IS NOT NULL;
 
         -- The bytes as received: of every message, and of imported items that are in quarantine.
         CREATE TABLE mail_raw (
@@ -92,7 +96,7 @@ enum Schema {
             policy_id INTEGER NOT NULL REFERENCES policy,
             UNIQUE (domain_id, reporter_id, report_id, begin, "end")
         ) STRICT;
-        CREATE INDEX report_by_day ON report (day, domain_id, org_name_id, policy_id);
+        CREATE INDEX report_by_day ON report (day, domain_id);
         CREATE INDEX report_by_mail ON report (mail_id);
 
         CREATE TABLE report_note (
@@ -108,7 +112,7 @@ enum Schema {
         CREATE TABLE mail_report (
             mail_id INTEGER NOT NULL REFERENCES mail ON DELETE CASCADE,
             report_id INTEGER NOT NULL REFERENCES report ON DELETE CASCADE,
-            outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'duplicate', 'conflicting')),
+            outcome TEXT NOT NULL CHECK (outcome = 'stored' OR outcome = 'duplicate' OR outcome = 'conflicting'),
             PRIMARY KEY (mail_id, report_id, outcome)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX mail_report_by_report ON mail_report (report_id);
@@ -117,7 +121,7 @@ enum Schema {
         CREATE TABLE source (
             id INTEGER PRIMARY KEY,
             domain_id INTEGER NOT NULL REFERENCES name,
-            ip BLOB NOT NULL CHECK (length(ip) IN (0, 4, 16)),
+            ip BLOB NOT NULL CHECK (length(ip) = 0 OR length(ip) = 4 OR length(ip) = 16),
             source_ip TEXT NOT NULL,
             first_day INTEGER NOT NULL,
             last_day INTEGER NOT NULL,
@@ -185,19 +189,29 @@ enum Schema {
             PRIMARY KEY (report_id, n)
         ) STRICT, WITHOUT ROWID;
 
-        -- What the rows come to by domain, day, source and evaluation: high * 2^26 + low messages. Kept in the
-        -- transaction that stores the rows, and without references, since those rows have them.
-        CREATE TABLE day_total (
+        -- What the rows come to by domain, source and evaluation: messages by day of the 60 days from day 60 * era on, as
+        -- {"0":12,"59":3}. Kept in the transaction that stores the rows, and without references, since those rows have
+        -- them.
+        CREATE TABLE source_total (
             domain_id INTEGER NOT NULL,
-            day INTEGER NOT NULL,
+            era INTEGER NOT NULL,
             source_id INTEGER NOT NULL,
             evaluation_id INTEGER NOT NULL,
-            high INTEGER NOT NULL,
-            low INTEGER NOT NULL,
-            PRIMARY KEY (domain_id, day, source_id, evaluation_id)
+            messages TEXT NOT NULL,
+            PRIMARY KEY (domain_id, era, source_id, evaluation_id)
         ) STRICT, WITHOUT ROWID;
 
-        -- Who reported a source when: a bit for each of the 60 days from day 60 * era on. Kept likewise.
+        -- The number of reports by domain, reporter and policy, by day likewise.
+        CREATE TABLE reporter_total (
+            domain_id INTEGER NOT NULL,
+            era INTEGER NOT NULL,
+            org_name_id INTEGER NOT NULL,
+            policy_id INTEGER NOT NULL,
+            reports TEXT NOT NULL,
+            PRIMARY KEY (domain_id, era, org_name_id, policy_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Who reported a source when: a bit for each day of an era.
         CREATE TABLE source_reporter (
             domain_id INTEGER NOT NULL,
             era INTEGER NOT NULL,
@@ -245,10 +259,13 @@ enum Schema {
         LEFT JOIN name AS envelope_from ON envelope_from.id = envelope_from_id
         LEFT JOIN name AS envelope_to ON envelope_to.id = envelope_to_id;
 
+        CREATE VIEW day_total AS
+        SELECT domain_id, era, 60 * era + key AS day, source_id, evaluation_id, value AS messages
+        FROM source_total JOIN json_each(messages);
+
         CREATE VIEW totals AS
-        SELECT domain.text AS domain, date(day * 86400, 'unixepoch') AS day, source_ip, high * 67108864 + low AS messages,
-            disposition, dkim_aligned, spf_aligned, dkim_aligned OR spf_aligned AS pass, header.text AS header_from,
-            evaluation_id, source_id
+        SELECT domain.text AS domain, date(day * 86400, 'unixepoch') AS day, source_ip, messages, disposition, dkim_aligned,
+            spf_aligned, dkim_aligned OR spf_aligned AS pass, header.text AS header_from, evaluation_id, source_id
         FROM day_total
         JOIN source ON source.id = source_id
         JOIN evaluation ON evaluation.id = evaluation_id

@@ -73,26 +73,29 @@ extension Store {
             var sources: [Int64: Int] = [:]
             var evaluations: [Int64: EvaluationFacts] = [:]
             var found: [Int: DayFigures] = [:]
-            try DayTotal.forEach(days: days, filter, db) { total in
+            try DayTotal.forEach(.messages, days: days, filter, db) { total in
+                let (id, evaluation) = total.ids
                 let place: Int
-                if let known = sources[total.source] {
+                if let known = sources[id] {
                     place = known
                 } else {
-                    let source = try reader.source(total.source)
+                    let source = try reader.source(id)
                     place =
                         classOf(source.domain, source.sourceIP).flatMap { (0..<classes).contains($0) ? $0 : nil } ?? -1
-                    sources[total.source] = place
+                    sources[id] = place
                 }
                 guard place >= 0 else { return }
                 let facts: EvaluationFacts
-                if let known = evaluations[total.evaluation] {
+                if let known = evaluations[evaluation] {
                     facts = known
                 } else {
-                    facts = try Self.facts(total.evaluation, db)
-                    evaluations[total.evaluation] = facts
+                    facts = try Self.facts(evaluation, db)
+                    evaluations[evaluation] = facts
                 }
-                found[total.day, default: DayFigures(day: total.day, classes: classes)]
-                    .add(total.messages, as: facts, in: place)
+                for entry in total.days {
+                    found[entry.day, default: DayFigures(day: entry.day, classes: classes)]
+                        .add(entry.count, as: facts, in: place)
+                }
             }
             return found.values.sorted { $0.day < $1.day }
         }
@@ -140,9 +143,10 @@ extension Store {
             return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT day, p, pct, testing, count(*) AS reports FROM report JOIN policy ON policy.id = policy_id
-                    WHERE day >= ? AND day < ? AND report.\(filter.everyDomain) GROUP BY day, p, pct, testing
-                    ORDER BY day, reports DESC, p, pct, testing
+                    SELECT \(Era.length) * era + key AS day, p, pct, testing, sum(value) AS reports
+                    FROM reporter_total JOIN json_each(reports) JOIN policy ON policy.id = policy_id
+                    WHERE reporter_total.\(filter.everyDomain) AND day >= ? AND day < ? GROUP BY day, p, pct, testing
+                    ORDER BY day, 5 DESC, p, pct, testing
                     """,
                 arguments: [days.lowerBound, days.upperBound]
             ).map {

@@ -1,32 +1,47 @@
 import GRDB
 import RuaCore
 
-/// What the rows of one source with one evaluation come to on one day.
+/// What two ids of a domain come to on some UTC days: messages of a source with an evaluation, or reports of a reporter
+/// that show a policy.
 struct DayTotal {
-    let domain: Int64
-    let day: Int
-    let source: Int64
-    let evaluation: Int64
-    let messages: Int128
+    /// The count of one day.
+    struct Day {
+        let day: Int
+        let count: Int128
+    }
 
-    /// Hands the totals of some UTC days to a block, those of a domain together and by day.
+    private(set) var domain: Int64 = 0
+    private(set) var ids: (Int64, Int64) = (0, 0)
+    /// Days with a count, in any order; a day may come twice.
+    private(set) var days: [Day] = []
+
+    /// Hands the totals of some UTC days to a block, those of a domain together. What has the same domain and ids comes
+    /// once for each era.
     static func forEach(
-        days: Range<Int>, _ filter: DomainFilter, _ db: Database, _ body: (DayTotal) throws -> Void
+        _ table: DayTotalTable, days: Range<Int>, _ filter: DomainFilter, _ db: Database,
+        _ body: (DayTotal) throws -> Void
     ) throws {
         let select = try RawStatement(
             db,
             """
-            SELECT domain_id, day, source_id, evaluation_id, high, low FROM day_total
-            WHERE \(filter.everyDomain) AND day >= ? AND day < ?
+            SELECT domain_id, \(table.ids.0), \(table.ids.1), era, \(table.counts) FROM \(table.name)
+            WHERE \(filter.everyDomain) AND era >= ? AND era <= ?
             """)
-        select.bind(1, Int64(days.lowerBound))
-        select.bind(2, Int64(days.upperBound))
+        let eras = Era.numbers(of: days)
+        select.bind(1, Int64(eras.lowerBound))
+        select.bind(2, Int64(eras.upperBound))
+        var total = DayTotal()
         try select.forEachRow { row in
-            try body(
-                DayTotal(
-                    domain: row.columnInteger(0), day: Int(row.columnInteger(1)), source: row.columnInteger(2),
-                    evaluation: row.columnInteger(3),
-                    messages: Int128(row.columnInteger(4)) << 26 + Int128(row.columnInteger(5))))
+            let firstDay = Era(number: Int(row.columnInteger(3))).firstDay
+            total.days.removeAll(keepingCapacity: true)
+            try DayCounts.forEach(in: row.columnBytes(4)) { place, count in
+                let day = firstDay + place
+                if days.contains(day) { total.days.append(Day(day: day, count: count)) }
+            }
+            guard !total.days.isEmpty else { return }
+            total.domain = row.columnInteger(0)
+            total.ids = (row.columnInteger(1), row.columnInteger(2))
+            try body(total)
         }
     }
 }
@@ -37,6 +52,12 @@ struct DomainFilter {
     let andDomain: String
     /// A condition by which an index that begins with `domain_id` can be used also for all domains.
     let everyDomain: String
+
+    /// One domain by its id.
+    init(_ domain: Int64) {
+        everyDomain = "domain_id = \(domain)"
+        andDomain = "AND \(everyDomain)"
+    }
 
     init(_ domains: [String], _ db: Database) throws {
         guard !domains.isEmpty else {

@@ -1,16 +1,24 @@
 import GRDB
 
-/// Adds up the rows that a transaction stores by domain, day, source and evaluation, and brings the sums to the database
-/// before it ends, so that the daily totals and the rows always agree.
+/// Adds up what a transaction stores by day, and brings the sums to the database before it ends, so that the daily totals
+/// and the rows always agree.
 ///
 /// In the order of their key, and many reports at once: a total is touched once a transaction, however many rows it has.
 struct DayTotals {
-    /// What a total is of.
+    /// What a total of messages is of.
     struct Key: Hashable {
         let domain: Int64
         let day: Int
         let source: Int64
         let evaluation: Int64
+    }
+
+    /// What a total of reports is of.
+    struct ReportKey: Hashable {
+        let domain: Int64
+        let day: Int
+        let orgName: Int64
+        let policy: Int64
     }
 
     private struct Sum {
@@ -29,7 +37,11 @@ struct DayTotals {
     /// Sums held before they are written early. Anyone can send a report in which no two rows have the same key.
     private static let most = 50_000
     private var sums: [Key: Sum] = [:]
+    private var reports: [ReportKey: Int128] = [:]
     private var sightings: [Sighting: Int64] = [:]
+
+    /// Adds a report.
+    mutating func addReport(_ key: ReportKey) { reports[key, default: 0] += 1 }
 
     /// Adds a row of a report, whose reporter goes by `orgName`.
     mutating func add(_ messages: Int64, to key: Key, report: Int64, orgName: Int64, _ db: Database) throws {
@@ -48,32 +60,18 @@ struct DayTotals {
 
     /// Writes what has been added since the last time.
     mutating func write(_ db: Database) throws {
-        try writeSums(db)
+        try DayTotalWriter(.messages, db).write(
+            sums.map { key, sum in
+                DayTotalWriter.Addition(key.domain, key.day, key.source, key.evaluation, count: sum.messages)
+            })
+        try DayTotalWriter(.reports, db).write(
+            reports.map { key, count in
+                DayTotalWriter.Addition(key.domain, key.day, key.orgName, key.policy, count: count)
+            })
         try writeSightings(db)
         sums.removeAll(keepingCapacity: true)
+        reports.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
-    }
-
-    private func writeSums(_ db: Database) throws {
-        let upsert = try RawStatement(
-            db,
-            """
-            INSERT INTO day_total (domain_id, day, source_id, evaluation_id, high, low) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET high = high + excluded.high, low = low + excluded.low
-            """)
-        let inOrder = sums.sorted {
-            ($0.key.domain, $0.key.day, $0.key.source, $0.key.evaluation)
-                < ($1.key.domain, $1.key.day, $1.key.source, $1.key.evaluation)
-        }
-        for (key, sum) in inOrder {
-            upsert.bind(1, key.domain)
-            upsert.bind(2, Int64(key.day))
-            upsert.bind(3, key.source)
-            upsert.bind(4, key.evaluation)
-            upsert.bind(5, Int64(sum.messages >> 26))
-            upsert.bind(6, Int64(sum.messages & 0x3FF_FFFF))
-            try upsert.run()
-        }
     }
 
     private func writeSightings(_ db: Database) throws {
@@ -95,28 +93,5 @@ struct DayTotals {
             insert.bind(5, days)
             try insert.run()
         }
-    }
-}
-
-/// Sixty UTC days, which one integer has a bit for each of.
-struct Era {
-    private static let days = 60
-    let number: Int
-
-    init(number: Int) {
-        self.number = number
-    }
-
-    /// The era that a day falls in, also before 1970.
-    init(of day: Int) {
-        number = (day - (day < 0 ? Self.days - 1 : 0)) / Self.days
-    }
-
-    /// The bits of those of some days that fall in the era.
-    func bits(of days: Range<Int>) -> Int64 {
-        let first = number * Self.days
-        let here = days.clamped(to: first..<first + Self.days)
-        guard !here.isEmpty else { return 0 }
-        return ((1 << Int64(here.count)) - 1) << Int64(here.lowerBound - first)
     }
 }

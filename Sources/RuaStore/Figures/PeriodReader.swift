@@ -34,19 +34,17 @@ extension Store {
             var sums = periods.map(PeriodSums.init)
             var evaluations = EvaluationReader(.forVerdicts)
             var isSigned: [Int64: Bool] = [:]
-            try DayTotal.forEach(days: first..<end, filter, db) { total in
+            try DayTotal.forEach(.messages, days: first..<end, filter, db) { total in
                 for index in sums.indices {
-                    if sums[index].wanted.days.contains(total.day) {
-                        sums[index].add(total)
-                        if let question, sums[index].tallies > question.tallies { throw tooMuch }
-                    }
-                    guard sums[index].wanted.signatureDays.contains(total.day) else { continue }
-                    if let known = isSigned[total.evaluation] {
+                    if sums[index].add(total), let question, sums[index].tallies > question.tallies { throw tooMuch }
+                    guard sums[index].mayShowSignature(total) else { continue }
+                    let evaluation = total.ids.1
+                    if let known = isSigned[evaluation] {
                         if known { sums[index].noteSigner(total) }
                         continue
                     }
-                    let judgement = try evaluations.evaluation(total.evaluation, db).judgement
-                    isSigned[total.evaluation] = judgement.dkimAligned
+                    let judgement = try evaluations.evaluation(evaluation, db).judgement
+                    isSigned[evaluation] = judgement.dkimAligned
                     if judgement.dkimAligned { sums[index].noteSigner(total) }
                 }
             }
@@ -73,6 +71,8 @@ private struct PeriodSums {
         let source: Int64
         let evaluation: Int64
 
+        init(_ total: DayTotal) { (source, evaluation) = total.ids }
+
         static func < (one: Key, other: Key) -> Bool {
             (one.source, one.evaluation) < (other.source, other.evaluation)
         }
@@ -96,18 +96,31 @@ private struct PeriodSums {
         self.wanted = wanted
     }
 
-    mutating func add(_ total: DayTotal) {
-        messages[Key(source: total.source, evaluation: total.evaluation), default: 0] += total.messages
+    /// Adds what counts in the period; whether anything did.
+    mutating func add(_ total: DayTotal) -> Bool {
+        var sum: Int128 = 0
+        var isWithin = false
+        for entry in total.days where wanted.days.contains(entry.day) {
+            sum += entry.count
+            isWithin = true
+        }
+        if isWithin { messages[Key(total), default: 0] += sum }
+        return isWithin
+    }
+
+    func mayShowSignature(_ total: DayTotal) -> Bool {
+        total.days.contains { wanted.signatureDays.contains($0.day) }
     }
 
     mutating func noteSigner(_ total: DayTotal) {
         if total.domain != domain { (domain, shown) = (total.domain, [:]) }
-        switch shown[total.evaluation] {
-        case nil: shown.updateValue(total.source, forKey: total.evaluation)
-        case .some(.some(total.source)), .some(nil): return
-        case .some(.some): shown.updateValue(nil, forKey: total.evaluation)
+        let key = Key(total)
+        switch shown[key.evaluation] {
+        case nil: shown.updateValue(key.source, forKey: key.evaluation)
+        case .some(.some(key.source)), .some(nil): return
+        case .some(.some): shown.updateValue(nil, forKey: key.evaluation)
         }
-        signers.append(Key(source: total.source, evaluation: total.evaluation))
+        signers.append(key)
     }
 
     func figures(
@@ -147,8 +160,9 @@ private struct PeriodSums {
             SELECT era, source_id, org_name_id, days FROM source_reporter
             WHERE \(filter.everyDomain) AND era >= ? AND era <= ?
             """)
-        select.bind(1, Int64(Era(of: wanted.days.lowerBound).number))
-        select.bind(2, Int64(Era(of: wanted.days.upperBound - 1).number))
+        let eras = Era.numbers(of: wanted.days)
+        select.bind(1, Int64(eras.lowerBound))
+        select.bind(2, Int64(eras.upperBound))
         struct Reported: Hashable {
             let position: Int
             let name: Int64

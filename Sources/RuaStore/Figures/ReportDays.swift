@@ -1,18 +1,16 @@
 import GRDB
 public import RuaCore
 
-/// The reports of one reporter on one domain that count on one day and show one policy.
-public struct ReportDay: Sendable {
+/// The reports of one reporter on one domain that show one policy.
+public struct ReporterDays: Sendable {
     /// The policy domain.
     public let domain: String
     /// The reporter's name.
     public let orgName: String
-    /// The UTC day.
-    public let day: Int
     /// The published policy.
     public let policy: PolicyPublished
-    /// The number of reports.
-    public let reports: Int
+    /// The number of reports by UTC day, in days since 1970-01-01.
+    public let days: [(day: Int, reports: Int)]
 }
 
 /// A policy that reports on a domain show.
@@ -28,21 +26,14 @@ public struct PolicySeen: Sendable {
 }
 
 extension Store {
-    /// The reports that count on these UTC days, by day, domain, reporter and policy.
+    /// The reports that count on these UTC days, by domain, reporter and policy. The same may come several times, with
+    /// other days.
     ///
     /// - Throws: `StoreError`.
-    public func reportDays(_ days: Range<Int>, domains: [String] = []) throws(StoreError) -> [ReportDay] {
-        try read { db in
+    public func reporterDays(_ days: Range<Int>, domains: [String] = []) throws(StoreError) -> [ReporterDays] {
+        guard !days.isEmpty else { return [] }
+        return try read { db in
             let filter = try DomainFilter(domains, db)
-            // Numbers only: the index by day holds all of them, in this order.
-            let select = try RawStatement(
-                db,
-                """
-                SELECT domain_id, org_name_id, day, policy_id, count(*) FROM report
-                WHERE day >= ? AND day < ? \(filter.andDomain) GROUP BY day, domain_id, org_name_id, policy_id
-                """)
-            select.bind(1, Int64(days.lowerBound))
-            select.bind(2, Int64(days.upperBound))
             var names: [Int64: String] = [:]
             var policies: [Int64: PolicyPublished] = [:]
             func name(_ id: Int64) throws -> String {
@@ -54,16 +45,17 @@ extension Store {
             func policy(_ id: Int64) throws -> PolicyPublished {
                 if let known = policies[id] { return known }
                 let row = try GRDB.Row.fetchOne(db, sql: "SELECT * FROM policy WHERE id = ?", arguments: [id])
-                policies[id] = row.map { PolicyPublished($0) } ?? PolicyPublished()
-                return policies[id] ?? PolicyPublished()
+                let policy = row.map { PolicyPublished($0) } ?? PolicyPublished()
+                policies[id] = policy
+                return policy
             }
-            var found: [ReportDay] = []
-            try select.forEachRow { row in
+            var found: [ReporterDays] = []
+            try DayTotal.forEach(.reports, days: days, filter, db) { total in
                 found.append(
-                    ReportDay(
-                        domain: try name(row.columnInteger(0)), orgName: try name(row.columnInteger(1)),
-                        day: Int(row.columnInteger(2)), policy: try policy(row.columnInteger(3)),
-                        reports: Int(row.columnInteger(4))))
+                    ReporterDays(
+                        domain: try name(total.domain), orgName: try name(total.ids.0),
+                        policy: try policy(total.ids.1),
+                        days: total.days.map { ($0.day, Int(clamping: $0.count)) }))
             }
             return found
         }
@@ -102,8 +94,8 @@ extension Store {
         }
     }
 
-    /// The numbers of mails behind the figures of a period: those that hold a report that counts in it, by state, and
-    /// those in quarantine that were received since it began, since what cannot be read has no other day.
+    /// The numbers of mails behind the figures of a period: those whose newest report counts in it, by state, and those
+    /// in quarantine that were received since it began, since what cannot be read has no other day.
     ///
     /// - Throws: `StoreError`.
     public func mailCounts(days: Range<Int>) throws(StoreError) -> [MailState: Int64] {
@@ -111,10 +103,8 @@ extension Store {
             let held = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT state, count(*) AS n FROM mail WHERE state IN ('stored', 'duplicate') AND id IN (
-                        SELECT mail_report.mail_id FROM report JOIN mail_report ON mail_report.report_id = report.id
-                        WHERE day >= ? AND day < ?)
-                    GROUP BY state
+                    SELECT state, count(*) AS n FROM mail
+                    WHERE (state = 'stored' OR state = 'duplicate') AND day >= ? AND day < ? GROUP BY state
                     """,
                 arguments: [days.lowerBound, days.upperBound])
             var counts: [MailState: Int64] = [:]

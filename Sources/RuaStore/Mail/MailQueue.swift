@@ -101,7 +101,7 @@ public final class MailQueue: Sendable {
             db,
             """
             INSERT INTO mail (received, origin, came_from, helo, mail_from, recipients, tls, bytes, state)
-            VALUES (?, 'smtp', ?, ?, ?, ?, ?, ?, 'pending') RETURNING id
+            VALUES (?, 'smtp', ?, ?, ?, ?, ?, ?, 'pending')
             """)
         let origin = mail.origin
         insert.bind(1, origin.received.seconds)
@@ -111,7 +111,7 @@ public final class MailQueue: Sendable {
         insert.bind(5, origin.recipients.joined(separator: " "))
         insert.bind(6, origin.tls)
         insert.bind(7, Int64(mail.bytes.count))
-        guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a new mail") }
+        let id = try insert.insert()
         try RawMail.insert(mail.bytes, under: origin.trace(String(id)), of: id, db)
         return id
     }

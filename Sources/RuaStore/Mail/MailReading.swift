@@ -20,6 +20,9 @@ public struct MailReading: Sendable {
     /// The number of rows.
     public var rows: Int { reports.reduce(0) { $0 + $1.rows.rows } }
 
+    /// The UTC day on which the newest report counts, as days since 1970-01-01; nil without reports.
+    var day: Int64? { reports.map { Int64($0.report.dateRange.day) }.max() }
+
     /// Whether there was nothing in it that could be a report.
     public var isEmpty: Bool { reports.isEmpty && problems.isEmpty }
 }

@@ -53,7 +53,7 @@ public final class MailWriter {
         let known = try known(item, db)
         let mail = try known?.id ?? insert(item, at: now, db)
         let outcome = try write(item.reading, mail: mail, db)
-        if outcome.state == .quarantined || outcome.state != known?.state {
+        if outcome.state == .quarantined || outcome.state != known?.state ?? .stored {
             try update(mail, item.reading, outcome, db)
             try keepRaw(item, outcome, mail, db)
         }
@@ -68,19 +68,22 @@ public final class MailWriter {
         return found
     }
 
+    /// Inserts an item as what most turn out to be.
     private func insert(_ item: ImportedItem, at now: Timestamp, _ db: Database) throws -> Int64 {
         let insert = try RawStatement(
             db,
             """
-            INSERT INTO mail (received, origin, came_from, bytes, digest, state)
-            VALUES (?, 'import', ?, ?, ?, 'pending') RETURNING id
+            INSERT INTO mail (received, origin, came_from, bytes, digest, subject, header_from, day, state)
+            VALUES (?, 'import', ?, ?, ?, ?, ?, ?, 'stored')
             """)
         insert.bind(1, now.seconds)
         insert.bind(2, item.origin)
         insert.bind(3, Int64(item.count))
         insert.bind(4, bytes: item.digest.storedBytes)
-        guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a new mail") }
-        return id
+        insert.bind(5, item.reading.subject)
+        insert.bind(6, item.reading.headerFrom)
+        insert.bind(7, item.reading.day)
+        return try insert.insert()
     }
 
     private func keepRaw(_ item: ImportedItem, _ outcome: MailOutcome, _ mail: Int64, _ db: Database) throws {
@@ -129,14 +132,16 @@ public final class MailWriter {
         let update = try RawStatement(
             db,
             """
-            UPDATE mail SET state = ?, reason = ?, detail = ?, subject = ?, header_from = ?, crashes = 0 WHERE id = ?
+            UPDATE mail SET state = ?, reason = ?, detail = ?, subject = ?, header_from = ?, day = ?, crashes = 0
+            WHERE id = ?
             """)
         update.bind(1, outcome.state.rawValue)
         update.bind(2, outcome.quarantine?.reason.rawValue)
         update.bind(3, outcome.quarantine?.detail)
         update.bind(4, reading.subject)
         update.bind(5, reading.headerFrom)
-        update.bind(6, mail)
+        update.bind(6, reading.day)
+        update.bind(7, mail)
         try update.run()
     }
 

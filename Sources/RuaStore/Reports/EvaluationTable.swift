@@ -44,7 +44,7 @@ struct EvaluationTable {
             """
             INSERT INTO evaluation (hash, header_from_id, envelope_from_id, envelope_to_id, disposition, reported_dkim,
                 reported_spf, dkim_aligned, spf_aligned, dkim_on_trust, spf_on_trust, contradictions)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         insert.bind(1, bytes: key.storedBytes)
         insert.bind(2, try names.id(evaluation.headerFrom, db))
@@ -58,7 +58,7 @@ struct EvaluationTable {
         insert.bind(10, judgement.dkimTakenOnTrust ? 1 : 0)
         insert.bind(11, judgement.spfTakenOnTrust ? 1 : 0)
         insert.bind(12, Int64(judgement.contradictions.rawValue))
-        guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a new evaluation") }
+        let id = try insert.insert()
         try insertParts(of: evaluation, id, db, names: &names)
         return id
     }

@@ -19,10 +19,9 @@ struct NameTable {
         if let found = try find.integer() {
             id = found
         } else {
-            let insert = try RawStatement(db, "INSERT INTO name (text) VALUES (?) RETURNING id")
+            let insert = try RawStatement(db, "INSERT INTO name (text) VALUES (?)")
             insert.bind(1, text)
-            guard let made = try insert.integer() else { throw DatabaseError(message: "no id for a new name") }
-            id = made
+            id = try insert.insert()
         }
         guard bytes.count <= Self.longestKept else { return id }
         if ids.count >= Self.kept { ids.removeAll(keepingCapacity: true) }

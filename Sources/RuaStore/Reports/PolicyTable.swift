@@ -61,13 +61,12 @@ struct PolicyTable {
             """
             INSERT INTO policy (domain_id, policy_domain, p, sp, np, adkim, aspf, pct, fo, testing, discovery_method,
                 first_seen, last_seen)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         bind(key, to: insert)
         insert.bind(12, range.begin.seconds)
         insert.bind(13, range.end.seconds)
-        guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a policy") }
-        return id
+        return try insert.insert()
     }
 
     private func bind(_ key: Key, to statement: RawStatement) {

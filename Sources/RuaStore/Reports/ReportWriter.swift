@@ -55,9 +55,13 @@ struct ReportWriter {
             return outcome
         }
         let orgName: Int64 = try names.id(read.report.orgName, db)
-        let id = try insert(read, from: mail, domain: domain, reporter: reporter, orgName: orgName, db)
+        let policy = try policies.id(domain: domain, read.report.policyPublished, read.report.dateRange, db)
+        let id = try insert(
+            read, from: mail, domain: domain, reporter: reporter, orgName: orgName, policy: policy, db)
         try writeNotes(read.report.notes, of: id, db)
         try writeRows(read, report: id, domain: domain, orgName: orgName, db)
+        totals.addReport(
+            .init(domain: domain, day: read.report.dateRange.day, orgName: orgName, policy: policy))
         try link(mail, id, "stored", db)
         return .stored
     }
@@ -88,21 +92,26 @@ struct ReportWriter {
 
     private func link(_ mail: Int64, _ report: Int64, _ outcome: String, _ db: Database) throws {
         // A mail that is read again finds its own reports, which makes them no duplicates.
+        if outcome == "duplicate", try isOwn(mail, report, db) { return }
         let insert = try RawStatement(
-            db,
-            """
-            INSERT OR IGNORE INTO mail_report (mail_id, report_id, outcome) SELECT ?1, ?2, ?3
-            WHERE ?3 <> 'duplicate' OR NOT EXISTS (
-                SELECT 1 FROM mail_report WHERE mail_id = ?1 AND report_id = ?2 AND outcome = 'stored')
-            """)
+            db, "INSERT OR IGNORE INTO mail_report (mail_id, report_id, outcome) VALUES (?, ?, ?)")
         insert.bind(1, mail)
         insert.bind(2, report)
         insert.bind(3, outcome)
         try insert.run()
     }
 
-    private mutating func insert(
-        _ read: ReadReport, from mail: Int64, domain: Int64, reporter: Int64, orgName: Int64, _ db: Database
+    private func isOwn(_ mail: Int64, _ report: Int64, _ db: Database) throws -> Bool {
+        let find = try RawStatement(
+            db, "SELECT 1 FROM mail_report WHERE mail_id = ? AND report_id = ? AND outcome = 'stored'")
+        find.bind(1, mail)
+        find.bind(2, report)
+        return try find.integer() != nil
+    }
+
+    private func insert(
+        _ read: ReadReport, from mail: Int64, domain: Int64, reporter: Int64, orgName: Int64, policy: Int64,
+        _ db: Database
     ) throws -> Int64 {
         let report = read.report
         let insert = try RawStatement(
@@ -110,7 +119,7 @@ struct ReportWriter {
             """
             INSERT INTO report (mail_id, domain_id, reporter_id, report_id, begin, "end", day, row_hash, rows,
                 org_name_id, email, extra_contact_info, errors, generator, version, dialect, policy_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         insert.bind(1, mail)
         insert.bind(2, domain)
@@ -127,9 +136,8 @@ struct ReportWriter {
             report.email, report.extraContactInfo, errors, report.generator, report.version, report.dialect.rawValue,
         ]
         for (offset, text) in texts.enumerated() { insert.bind(Int32(11 + offset), text) }
-        insert.bind(17, try policies.id(domain: domain, report.policyPublished, report.dateRange, db))
-        guard let id = try insert.integer() else { throw DatabaseError(message: "no id for a new report") }
-        return id
+        insert.bind(17, policy)
+        return try insert.insert()
     }
 
     private func writeNotes(_ notes: [Note], of report: Int64, _ db: Database) throws {

@@ -1,0 +1,31 @@
+/// Sixty UTC days, which one integer has a bit for each of, and one row of totals a count.
+struct Era: Equatable {
+    /// Unit: days.
+    static let length = 60
+    let number: Int
+
+    init(number: Int) {
+        self.number = number
+    }
+
+    /// The era that a day falls in, also before 1970.
+    init(of day: Int) {
+        number = (day - (day < 0 ? Self.length - 1 : 0)) / Self.length
+    }
+
+    /// Its first day.
+    var firstDay: Int { number * Self.length }
+
+    /// The numbers of the eras that some days fall in.
+    static func numbers(of days: Range<Int>) -> ClosedRange<Int> {
+        let first = Era(of: days.lowerBound).number
+        return first...max(first, Era(of: days.upperBound - 1).number)
+    }
+
+    /// The bits of those of some days that fall in the era.
+    func bits(of days: Range<Int>) -> Int64 {
+        let here = days.clamped(to: firstDay..<firstDay + Self.length)
+        guard !here.isEmpty else { return 0 }
+        return ((1 << Int64(here.count)) - 1) << Int64(here.lowerBound - firstDay)
+    }
+}
