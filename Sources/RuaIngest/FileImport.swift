@@ -16,6 +16,10 @@ public struct FileImport: Sendable {
         case failed(String)
     }
 
+    /// Items, or bytes, that are taken off the queue's account at once: far fewer than it lets in.
+    private static let settledAtOnce = 64
+    private static let settledBytesAtOnce = 1 << 20
+
     private let store: Store
     private let reader: ImportReader
     private let jobs: Int
@@ -51,14 +55,17 @@ public struct FileImport: Sendable {
         let (results, read) = AsyncStream.makeStream(of: [ImportRecorder.Read].self)
         async let reading: Void = readAll(queue, read)
         do throws(StoreError) {
+            var (items, bytes) = (0, 0)
             for await result in results {
-                var (items, bytes) = (0, 0)
                 for read in result {
                     let settled = try recorder.take(read)
                     items += settled.items
                     bytes += settled.bytes
                 }
-                if items > 0 { await queue.settle(items, bytes: bytes) }
+                // Every wait gives the thread to a reader, behind which the rest would pile up.
+                guard items >= Self.settledAtOnce || bytes >= Self.settledBytesAtOnce else { continue }
+                await queue.settle(items, bytes: bytes)
+                (items, bytes) = (0, 0)
             }
             try recorder.flush()
         } catch {

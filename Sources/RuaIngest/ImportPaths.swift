@@ -2,22 +2,29 @@ import Foundation
 
 /// The files below some paths, folders gone through in the order of names, so that two imports do the same.
 struct ImportPaths: Sequence, IteratorProtocol {
-    private var waiting: [String]
+    private struct Waiting {
+        let path: String
+        /// Nil when nobody has looked yet.
+        var isFolder: Bool?
+    }
+
+    private var waiting: [Waiting]
     /// Folders that could not be read.
     private(set) var failures: [String] = []
 
     /// - Parameter paths: Files, folders, or `-` for standard input.
     init(_ paths: [String]) {
-        waiting = paths.reversed()
+        waiting = paths.reversed().map { Waiting(path: $0) }
     }
 
     /// The next file. Links to folders, pipes and devices below a folder are passed over.
     mutating func next() -> String? {
-        while let path = waiting.popLast() {
-            guard path != "-", isFolder(path) else { return path }
+        while let next = waiting.popLast() {
+            let path = next.path
+            guard path != "-", next.isFolder ?? isFolder(path) else { return path }
             do {
                 let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted(by: >)
-                waiting += names.map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }.filter(isOfUse)
+                waiting += names.compactMap { found(path.hasSuffix("/") ? path + $0 : path + "/" + $0) }
             } catch {
                 failures.append("\(path): \(error.localizedDescription)")
             }
@@ -30,13 +37,18 @@ struct ImportPaths: Sequence, IteratorProtocol {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
-    /// Whether something found in a folder is a file, or a folder that is no link.
-    private func isOfUse(_ path: String) -> Bool {
+    /// What was found in a folder, when it is a file, or a folder that is no link.
+    private func found(_ path: String) -> Waiting? {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return true }
+        // What goes wrong here goes wrong again, and is told, when it is opened.
+        guard lstat(path, &status) == 0 else { return Waiting(path: path) }
         if status.st_mode & S_IFMT == S_IFLNK {
-            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         }
-        return status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return Waiting(path: path, isFolder: false)
+        case S_IFDIR: return Waiting(path: path, isFolder: true)
+        default: return nil
+        }
     }
 }

@@ -11,7 +11,7 @@ struct ImportRecorder {
         let result: ImportReader.Result
     }
 
-    private static let batchItems = 256
+    private static let batchItems = 128
     private static let batchRows = 50_000
     /// Bytes of items that wait, in case they must be kept, and of their rows.
     private static let batchBytes = 8 << 20

@@ -156,13 +156,10 @@ struct ReportWriter {
     private mutating func writeRows(
         _ read: ReadReport, report: Int64, domain: Int64, orgName: Int64, _ db: Database
     ) throws {
-        let insert = try RawStatement(
-            db, "INSERT INTO report_row (report_id, n, source_id, messages, evaluation_id) VALUES (?, ?, ?, ?, ?)")
+        var inserter = try RowInserter(report: report, db)
         let day = read.report.dateRange.day
         let policy = read.report.policyPublished
         var numbered: [Int64] = []
-        var row: Int64 = 0
-        insert.bind(1, report)
         try read.rows.forEach { event in
             switch event {
             case .define(let hash, let encoded):
@@ -176,16 +173,12 @@ struct ReportWriter {
                 numbered.removeAll(keepingCapacity: true)
             case .row(let ip, let messages, let evaluation):
                 let source = try sources.id(domain: domain, ip: ip, day: day, db)
-                insert.bind(2, row)
-                insert.bind(3, source)
-                insert.bind(4, messages)
-                insert.bind(5, numbered[evaluation])
-                try insert.run()
+                try inserter.insert(source: source, messages: messages, evaluation: numbered[evaluation])
                 let key = DayTotals.Key(domain: domain, day: day, source: source, evaluation: numbered[evaluation])
                 try totals.add(messages, to: key, report: report, orgName: orgName, db)
-                row += 1
             }
         }
+        try inserter.finish()
     }
 }
 
