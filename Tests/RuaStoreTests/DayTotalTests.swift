@@ -33,6 +33,28 @@ import Testing
         #expect(try store.integrityProblems().isEmpty)
     }
 
+    @Test func `a total that SQLite has no integer for is exact`() throws {
+        let half = Int64(1) << 53
+        try store.record([MadeReport(id: "1", day: 20_000, rows: (0..<1500).map { _ in Row("192.0.2.1", half) })])
+        try store.record([MadeReport(id: "2", day: 20_000, rows: (0..<1500).map { _ in Row("192.0.2.1", half) })])
+        let figures = try store.figures(.init(days: 20_000..<20_001))
+        #expect(figures.sources.first?.tallies.map(\.messages) == [3000 * Int128(half)])
+        #expect(try store.integrityProblems().isEmpty)
+        let parts = try store.read { try Int64.fetchAll($0, sql: "SELECT messages FROM totals") }
+        let sum = parts.reduce(Int128(0)) { $0 + Int128($1) }
+        #expect(sum == 3000 * Int128(half))
+    }
+
+    @Test(arguments: [
+        "", "{", "{}", "x", "[1]", #"{"0":}"#, #"{"0":1"#, #"{"60":1}"#, #"{"0":-1}"#, #"{"0":1.5}"#,
+        #"{"0":99999999999999999999}"#, #"{"99999999999999999999999":1}"#,
+    ])
+    func `totals that can't be read are damage, not figures`(text: String) throws {
+        try store.record([MadeReport()])
+        try store.write { try $0.execute(sql: "UPDATE source_total SET messages = ?", arguments: [text]) }
+        #expect(code { _ = try store.figures(.init(days: 0..<100_000)) } == .corrupt)
+    }
+
     @Test(arguments: [-61, -60, -1, 0, 59, 60, 119, 20_039, 20_040])
     func `a reporter is told on the days on which it saw a source, and on no other`(day: Int) throws {
         try store.record([MadeReport(org: "One", id: "1", day: day), MadeReport(org: "Two", id: "2", day: day + 61)])

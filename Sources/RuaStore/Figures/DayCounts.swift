@@ -87,7 +87,7 @@ struct DayCounts {
                 isPlace.toggle()
                 if isPlace { place = 0 }
             case UInt8(ascii: ","), UInt8(ascii: "}"):
-                guard 0..<Era.length ~= place, last != UInt8(ascii: "{") else { throw damaged }
+                guard 0..<Era.length ~= place, UInt8(ascii: "0")...UInt8(ascii: "9") ~= last else { throw damaged }
                 body(place, Int128(count))
                 count = 0
             case UInt8(ascii: "{"), UInt8(ascii: ":"): break

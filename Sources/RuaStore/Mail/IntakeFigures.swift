@@ -34,7 +34,7 @@ extension Store {
                 sql: """
                     SELECT text, max(received) AS received FROM report
                     JOIN mail ON mail.id = mail_id JOIN name ON name.id = domain_id
-                    WHERE day >= ? AND day < ? GROUP BY domain_id ORDER BY received DESC, text LIMIT ?
+                    WHERE report.day >= ? AND report.day < ? GROUP BY domain_id ORDER BY received DESC, text LIMIT ?
                     """,
                 arguments: [days.lowerBound, days.upperBound, limit]
             ).map { LastReport(domain: $0["text"], received: Timestamp(seconds: $0["received"])) }
