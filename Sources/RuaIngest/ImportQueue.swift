@@ -14,10 +14,6 @@ actor ImportQueue {
     private static let itemsInFlight = 256
     /// Items handed out at once: going from one thread to another costs as much as reading a small mail.
     private static let itemsAtOnce = 8
-    /// How many times as many bytes of rows as an item has itself may come out of it: what packs best is rows alike, and
-    /// those take the fewest bytes.
-    private static let rowGrowth = 50
-
     private let mailBytes: Int
     private var source: ImportWorkSource
     private var started = 0
@@ -46,7 +42,7 @@ actor ImportQueue {
         guard let work = source.next() else { return nil }
         let held = work.heldBytes(mailBytes: mailBytes)
         let item = Item(
-            index: started, work: work, bytes: held + min(held * Self.rowGrowth, ReportCollector.heldBytes))
+            index: started, work: work, bytes: held + min(held * work.rowGrowth, ReportCollector.heldBytes))
         started += 1
         unsettled += 1
         unsettledBytes += item.bytes

@@ -16,6 +16,12 @@ enum ImportWork: Sendable {
     /// A file that the system could not read; in words.
     case failed(String)
 
+    /// How many times as many bytes of rows as it has itself may come out of it: what packs best is rows alike, and those
+    /// take the fewest bytes. Of XML that is not packed no more come than it has.
+    var rowGrowth: Int {
+        if case .file(let first, _) = self, first.first == UInt8(ascii: "<") { 1 } else { 50 }
+    }
+
     /// The bytes that it, or what is read of it, holds in memory, when items of up to `mailBytes` bytes are kept.
     func heldBytes(mailBytes: Int) -> Int {
         switch self {
