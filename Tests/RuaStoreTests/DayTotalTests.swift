@@ -85,7 +85,8 @@ import Testing
 
     @Test(arguments: [
         "UPDATE source_total SET messages = replace(messages, ':1', ':2')", "DELETE FROM source_total",
-        "UPDATE source_total SET era = era + 1", "UPDATE source_total SET evaluation_id = 99",
+        "UPDATE source_total SET era = era + 1", "UPDATE source_total SET era = 1 << 62",
+        "UPDATE source_total SET evaluation_id = 99",
         "UPDATE report_row SET messages = messages + 1", "DELETE FROM reporter_total",
         "UPDATE reporter_total SET reports = replace(reports, ':1', ':2')", "UPDATE reporter_total SET policy_id = 99",
     ])

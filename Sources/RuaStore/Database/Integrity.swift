@@ -40,12 +40,18 @@ extension Store {
     }
 
     private static let eraOfDay = "(day - \(Era.length - 1) * (day < 0)) / \(Era.length)"
+    // Day by day, since the index of reports begins with the day: a provider has thousands of domains.
+    private static let days = """
+        WITH RECURSIVE era (day) AS (SELECT ?2 UNION ALL SELECT day + 1 FROM era WHERE day < ?2 + \(Era.length - 1))
+        """
     private static let messages = """
-        SELECT day, source_id, evaluation_id, messages FROM report
-        CROSS JOIN report_row ON report_row.report_id = report.id WHERE domain_id = ? AND day >= ? AND day < ?
+        \(days) SELECT report.day, source_id, evaluation_id, messages
+        FROM era CROSS JOIN report ON report.day = era.day AND domain_id = ?1
+        CROSS JOIN report_row ON report_row.report_id = report.id
         """
     private static let reports = """
-        SELECT day, org_name_id, policy_id, 1 FROM report WHERE domain_id = ? AND day >= ? AND day < ?
+        \(days) SELECT report.day, org_name_id, policy_id, 1
+        FROM era CROSS JOIN report ON report.day = era.day AND domain_id = ?1
         """
 
     /// What a total is of.
@@ -55,9 +61,7 @@ extension Store {
         let second: Int64
     }
 
-    private static func wrongDays(
-        counted: [Key: Int128], kept: [Key: Int128]
-    ) -> Set<Int> {
+    private static func wrongDays(counted: [Key: Int128], kept: [Key: Int128]) -> Set<Int> {
         var days: Set<Int> = []
         for (key, count) in counted where kept[key] != count { days.insert(key.day) }
         for key in kept.keys where counted[key] == nil { days.insert(key.day) }
@@ -70,7 +74,6 @@ extension Store {
         let select = try RawStatement(db, sql)
         select.bind(1, domain)
         select.bind(2, Int64(era.firstDay))
-        select.bind(3, Int64(era.firstDay + Era.length))
         var counts: [Key: Int128] = [:]
         try select.forEachRow { row in
             let key = Key(

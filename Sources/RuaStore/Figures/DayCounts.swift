@@ -15,9 +15,6 @@ struct DayCounts {
     /// By place, each once.
     private(set) var entries: [Entry] = []
 
-    /// No counts.
-    init() {}
-
     /// Takes counts in, beside those that are there.
     mutating func read(_ text: UnsafeRawBufferPointer) throws {
         try Self.forEach(in: text) { add($1, at: $0) }

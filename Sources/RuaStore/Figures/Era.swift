@@ -2,10 +2,12 @@
 struct Era: Equatable {
     /// Unit: days.
     static let length = 60
+    private static let most = 1 << 40
     let number: Int
 
+    /// An era by its number; one that no date has, out of a damaged file, becomes the last or first that is reckoned with.
     init(number: Int) {
-        self.number = number
+        self.number = min(max(number, -Self.most), Self.most)
     }
 
     /// The era that a day falls in, also before 1970.
