@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "{}", "x", "[1]", #"{"0":}"#, #"{"0":1"#, #"{"60":1}"#, #"{"0":-1}"#, #"{"0":1.5}"#,
+        "", "{", "x", "[1]", #"{"0":}"#, #"{"0":1"#, #"{"60":1}"#, #"{"0":-1}"#, #"{"0":1.5}"#,
         #"{"0":99999999999999999999}"#, #"{"99999999999999999999999":1}"#,
     ])
     func `totals that can't be read are damage, not figures`(text: String) throws {
@@ -88,7 +88,9 @@ import Testing
         "UPDATE source_total SET era = era + 1", "UPDATE source_total SET era = 1 << 62",
         "UPDATE source_total SET evaluation_id = 99",
         "UPDATE report_row SET messages = messages + 1", "DELETE FROM reporter_total",
-        "UPDATE reporter_total SET reports = replace(reports, ':1', ':2')", "UPDATE reporter_total SET policy_id = 99",
+        "UPDATE reporter_total SET reports = replace(reports, ':1', ':2')",
+        "UPDATE reporter_total SET messages = replace(messages, ':1', ':2')",
+        "UPDATE reporter_total SET policy_id = 99",
     ])
     func `a total that is wrong is found`(change: String) throws {
         try store.record([MadeReport()])

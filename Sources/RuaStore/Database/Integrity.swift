@@ -28,7 +28,9 @@ extension Store {
         try eras.forEachRow { row in
             let (domain, era) = (row.columnInteger(0), Era(number: Int(row.columnInteger(1))))
             var days: Set<Int> = []
-            for (table, counted) in [(DayTotalTable.messages, messages), (.reports, reports)] {
+            for (table, counted) in [
+                (DayTotalTable.messages, messages), (.reports, reports), (.reportedMessages, reportedMessages),
+            ] {
                 days.formUnion(
                     try wrongDays(
                         counted: count(counted, of: domain, in: era, db),
@@ -52,6 +54,11 @@ extension Store {
     private static let reports = """
         \(days) SELECT report.day, org_name_id, policy_id, 1
         FROM era CROSS JOIN report ON report.day = era.day AND domain_id = ?1
+        """
+    private static let reportedMessages = """
+        \(days) SELECT report.day, org_name_id, policy_id, coalesce(messages, 0)
+        FROM era CROSS JOIN report ON report.day = era.day AND domain_id = ?1
+        LEFT JOIN report_row ON report_row.report_id = report.id
         """
 
     /// What a total is of.

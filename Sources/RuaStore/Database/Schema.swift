@@ -200,13 +200,14 @@ enum Schema {
             PRIMARY KEY (domain_id, era, source_id, evaluation_id)
         ) STRICT, WITHOUT ROWID;
 
-        -- The number of reports by domain, reporter and policy, by day likewise.
+        -- Reports, and the messages in their rows, by domain, reporter and policy, by day likewise.
         CREATE TABLE reporter_total (
             domain_id INTEGER NOT NULL,
             era INTEGER NOT NULL,
             org_name_id INTEGER NOT NULL,
             policy_id INTEGER NOT NULL,
-            reports TEXT NOT NULL,
+            reports TEXT NOT NULL DEFAULT '{}',
+            messages TEXT NOT NULL DEFAULT '{}',
             PRIMARY KEY (domain_id, era, org_name_id, policy_id)
         ) STRICT, WITHOUT ROWID;
 

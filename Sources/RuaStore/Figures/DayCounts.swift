@@ -83,6 +83,7 @@ struct DayCounts {
             case UInt8(ascii: "\""):
                 isPlace.toggle()
                 if isPlace { place = 0 }
+            case UInt8(ascii: "}") where last == UInt8(ascii: "{"): break
             case UInt8(ascii: ","), UInt8(ascii: "}"):
                 guard 0..<Era.length ~= place, UInt8(ascii: "0")...UInt8(ascii: "9") ~= last else { throw damaged }
                 body(place, Int128(count))

@@ -27,6 +27,11 @@ struct DayTotals {
         var report: Int64 = 0
     }
 
+    private struct ReportSum {
+        var reports: Int128 = 0
+        var messages: Int128 = 0
+    }
+
     private struct Sighting: Hashable {
         let domain: Int64
         let era: Int
@@ -37,11 +42,14 @@ struct DayTotals {
     /// Sums held before they are written early. Anyone can send a report in which no two rows have the same key.
     private static let most = 50_000
     private var sums: [Key: Sum] = [:]
-    private var reports: [ReportKey: Int128] = [:]
+    private var reports: [ReportKey: ReportSum] = [:]
     private var sightings: [Sighting: Int64] = [:]
 
-    /// Adds a report.
-    mutating func addReport(_ key: ReportKey) { reports[key, default: 0] += 1 }
+    /// Adds a report with the messages in its rows.
+    mutating func addReport(_ key: ReportKey, messages: Int128) {
+        reports[key, default: ReportSum()].reports += 1
+        reports[key, default: ReportSum()].messages += messages
+    }
 
     /// Adds a row of a report, whose reporter goes by `orgName`.
     mutating func add(_ messages: Int64, to key: Key, report: Int64, orgName: Int64, _ db: Database) throws {
@@ -64,14 +72,21 @@ struct DayTotals {
             sums.map { key, sum in
                 DayTotalWriter.Addition(key.domain, key.day, key.source, key.evaluation, count: sum.messages)
             })
-        try DayTotalWriter(.reports, db).write(
-            reports.map { key, count in
-                DayTotalWriter.Addition(key.domain, key.day, key.orgName, key.policy, count: count)
-            })
+        try writeReports(.reports, \.reports, db)
+        try writeReports(.reportedMessages, \.messages, db)
         try writeSightings(db)
         sums.removeAll(keepingCapacity: true)
         reports.removeAll(keepingCapacity: true)
         sightings.removeAll(keepingCapacity: true)
+    }
+
+    private func writeReports(
+        _ table: DayTotalTable, _ count: (ReportSum) -> Int128, _ db: Database
+    ) throws {
+        try DayTotalWriter(table, db).write(
+            reports.map { key, sum in
+                DayTotalWriter.Addition(key.domain, key.day, key.orgName, key.policy, count: count(sum))
+            })
     }
 
     private func writeSightings(_ db: Database) throws {

@@ -20,7 +20,7 @@ extension Store {
         }
     }
 
-    /// For each domain with reports that count on these UTC days, when the newest of them came in; the latest first.
+    /// For each domain with reports that count on these UTC days, when the one stored last came in; the latest first.
     ///
     /// - Parameters:
     ///   - days: Days since 1970-01-01.
@@ -32,9 +32,10 @@ extension Store {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT text, max(received) AS received FROM report
-                    JOIN mail ON mail.id = mail_id JOIN name ON name.id = domain_id
-                    WHERE report.day >= ? AND report.day < ? GROUP BY domain_id ORDER BY received DESC, text LIMIT ?
+                    SELECT text, received
+                    FROM (SELECT max(id) AS newest FROM report WHERE day >= ? AND day < ? GROUP BY domain_id)
+                    JOIN report ON report.id = newest JOIN mail ON mail.id = mail_id JOIN name ON name.id = domain_id
+                    ORDER BY received DESC, text LIMIT ?
                     """,
                 arguments: [days.lowerBound, days.upperBound, limit]
             ).map { LastReport(domain: $0["text"], received: Timestamp(seconds: $0["received"])) }

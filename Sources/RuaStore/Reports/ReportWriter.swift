@@ -61,7 +61,8 @@ struct ReportWriter {
         try writeNotes(read.report.notes, of: id, db)
         try writeRows(read, report: id, domain: domain, orgName: orgName, db)
         totals.addReport(
-            .init(domain: domain, day: read.report.dateRange.day, orgName: orgName, policy: policy))
+            .init(domain: domain, day: read.report.dateRange.day, orgName: orgName, policy: policy),
+            messages: read.report.messages)
         try link(mail, id, "stored", db)
         return .stored
     }
