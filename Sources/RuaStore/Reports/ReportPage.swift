@@ -62,29 +62,42 @@ extension Store {
         days: Range<Int>, domain: String, addresses: [IPAddress?], limit: Int
     ) throws(StoreError) -> [StoredRow] {
         try read { db in
-            let ids = try Self.sourceIDs(domain: domain, addresses, db)
+            let ids = Set(try Self.sourceIDs(domain: domain, addresses, db))
             guard !ids.isEmpty else { return [] }
+            let filter = try DomainFilter([domain], db)
             let select = try RawStatement(
                 db,
                 """
                 SELECT report.id, source_id, ip, messages, evaluation_id
                 FROM report CROSS JOIN report_row ON report_row.report_id = report.id
                 JOIN source ON source.id = source_id
-                WHERE day >= ? AND day < ? AND source_id IN
-                    (\(ids.map(String.init).joined(separator: ",")))
-                ORDER BY day DESC LIMIT ?
+                WHERE day = ? AND report.\(filter.everyDomain)
+                    AND source_id IN (\(ids.map(String.init).joined(separator: ","))) LIMIT ?
                 """)
-            select.bind(1, Int64(days.lowerBound))
-            select.bind(2, Int64(days.upperBound))
-            select.bind(3, Int64(max(limit, 0)))
             var evaluations = EvaluationReader()
             var rows: [StoredRow] = []
-            try select.forEachRow { row in
-                guard let (report, _) = try Self.reportHead(row.columnInteger(0), db) else { return }
-                rows.append(try Self.storedRow(row, from: 1, of: report, &evaluations, db))
+            // The totals know the days; without them a rare source would have all rows of the period read.
+            for day in try Self.daysSeen(ids, days, filter, db) where rows.count < limit {
+                select.bind(1, Int64(day))
+                select.bind(2, Int64(limit - rows.count))
+                try select.forEachRow { row in
+                    guard let (report, _) = try Self.reportHead(row.columnInteger(0), db) else { return }
+                    rows.append(try Self.storedRow(row, from: 1, of: report, &evaluations, db))
+                }
             }
             return rows
         }
+    }
+
+    /// The days with rows of some sources of a domain, newest first.
+    private static func daysSeen(
+        _ sources: Set<Int64>, _ days: Range<Int>, _ filter: DomainFilter, _ db: Database
+    ) throws -> [Int] {
+        var seen: Set<Int> = []
+        try DayTotal.forEach(.messages, days: days, filter, db) { total in
+            if sources.contains(total.ids.0) { seen.formUnion(total.days.map(\.day)) }
+        }
+        return seen.sorted(by: >)
     }
 
     private static func sourceIDs(domain: String, _ addresses: [IPAddress?], _ db: Database) throws -> [Int64] {
