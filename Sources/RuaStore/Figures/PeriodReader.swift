@@ -168,17 +168,13 @@ private struct PeriodSums {
             let name: Int64
         }
         var seen: Set<Reported> = []
-        var names: [Int64: String] = [:]
+        var names = try NameReader(db)
         try select.forEachRow { row in
             let bits = Era(number: Int(row.columnInteger(0))).bits(of: wanted.days)
             guard row.columnInteger(3) & bits != 0, let position = index[row.columnInteger(1)] else { return }
             let name = row.columnInteger(2)
             guard seen.insert(Reported(position: position, name: name)).inserted else { return }
-            if names[name] == nil {
-                names[name] =
-                    try String.fetchOne(db, sql: "SELECT text FROM name WHERE id = ?", arguments: [name]) ?? ""
-            }
-            figures.sources[position].reporters.append(names[name] ?? "")
+            figures.sources[position].reporters.append(try names.name(name))
         }
         for position in figures.sources.indices {
             figures.sources[position].reporters.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }

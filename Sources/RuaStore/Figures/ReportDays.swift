@@ -34,26 +34,20 @@ extension Store {
         guard !days.isEmpty else { return [] }
         return try read { db in
             let filter = try DomainFilter(domains, db)
-            var names: [Int64: String] = [:]
+            var names = try NameReader(db)
+            let select = try db.cachedStatement(sql: "SELECT * FROM policy WHERE id = ?")
             var policies: [Int64: PolicyPublished] = [:]
-            func name(_ id: Int64) throws -> String {
-                if let known = names[id] { return known }
-                let text = try String.fetchOne(db, sql: "SELECT text FROM name WHERE id = ?", arguments: [id]) ?? ""
-                names[id] = text
-                return text
-            }
             func policy(_ id: Int64) throws -> PolicyPublished {
                 if let known = policies[id] { return known }
-                let row = try GRDB.Row.fetchOne(db, sql: "SELECT * FROM policy WHERE id = ?", arguments: [id])
-                let policy = row.map { PolicyPublished($0) } ?? PolicyPublished()
-                policies[id] = policy
-                return policy
+                let policy = try GRDB.Row.fetchOne(select, arguments: [id]).map { PolicyPublished($0) }
+                policies[id] = policy ?? PolicyPublished()
+                return policy ?? PolicyPublished()
             }
             var found: [ReporterDays] = []
             try DayTotal.forEach(.reports, days: days, filter, db) { total in
                 found.append(
                     ReporterDays(
-                        domain: try name(total.domain), orgName: try name(total.ids.0),
+                        domain: try names.name(total.domain), orgName: try names.name(total.ids.0),
                         policy: try policy(total.ids.1),
                         days: total.days.map { ($0.day, Int(clamping: $0.count)) }))
             }

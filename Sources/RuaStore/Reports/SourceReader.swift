@@ -1,7 +1,7 @@
 import GRDB
 import RuaCore
 
-/// Reads sources back by id. Few domains have many sources, so that their names are kept.
+/// Reads sources back by id.
 struct SourceReader {
     /// A source.
     struct Source {
@@ -11,14 +11,12 @@ struct SourceReader {
         let lastDay: Int
     }
 
-    private static let kept = 10_000
     private let select: RawStatement
-    private let name: RawStatement
-    private var domains: [Int64: String] = [:]
+    private var names: NameReader
 
     init(_ db: Database) throws {
         select = try RawStatement(db, "SELECT domain_id, ip, first_day, last_day FROM source WHERE id = ?")
-        name = try RawStatement(db, "SELECT text FROM name WHERE id = ?")
+        names = try NameReader(db)
     }
 
     mutating func source(_ id: Int64) throws -> Source {
@@ -32,16 +30,6 @@ struct SourceReader {
         }
         guard let found else { throw DatabaseError(message: "row of a source that does not exist") }
         return Source(
-            domain: try domain(found.domain), sourceIP: found.ip, firstDay: found.first, lastDay: found.last)
-    }
-
-    private mutating func domain(_ id: Int64) throws -> String {
-        if let known = domains[id] { return known }
-        name.bind(1, id)
-        var text = ""
-        try name.forEachRow { text = $0.columnText(0) ?? "" }
-        if domains.count >= Self.kept { domains.removeAll(keepingCapacity: true) }
-        domains[id] = text
-        return text
+            domain: try names.name(found.domain), sourceIP: found.ip, firstDay: found.first, lastDay: found.last)
     }
 }
