@@ -40,7 +40,7 @@ struct DayTotals {
     }
 
     /// Sums held before they are written early. Anyone can send a report in which no two rows have the same key.
-    private static let most = 50_000
+    private static let most = 20_000
     private var sums: [Key: Sum] = [:]
     private var reports: [ReportKey: ReportSum] = [:]
     private var sightings: [Sighting: Int64] = [:]

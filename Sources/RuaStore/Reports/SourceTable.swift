@@ -22,7 +22,7 @@ struct SourceTable {
         }
     }
 
-    private static let kept = 100_000
+    private static let kept = 40_000
     private var known: [Key: Known] = [:]
 
     /// The id of a source that was seen on a day; `ip` has 4 or 16 bytes, or none when the reporter gave no address.
