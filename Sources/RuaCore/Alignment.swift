@@ -66,16 +66,15 @@ public struct Alignment: Sendable {
     /// Each mechanism for itself: where `auth_results` has an entry with a domain it decides, else the reporter's word.
     /// SPF counts with scope mfrom or none, with scope helo only when `envelope_from` is present and empty.
     public func judge(_ evaluation: Evaluation, under policy: PolicyPublished) -> Judgement {
-        let author = DomainName(evaluation.headerFrom)
+        let authors = Self.authors(evaluation.headerFrom)
         let dkimListed = evaluation.dkim.contains { !$0.domain.isBlank }
-        let dkim = evaluation.dkim.contains {
-            $0.result == .pass && isAligned($0.domain, with: author, mode: policy.dkimMode)
+        let dkim = areAligned(authors, mode: policy.dkimMode, with: evaluation.dkim) {
+            $0.result == .pass ? $0.domain : nil
         }
         let spfListed = evaluation.spf.contains { !$0.domain.isBlank }
         let nullSender = evaluation.envelopeFrom.map(\.isBlank) ?? false
-        let spf = evaluation.spf.contains {
-            $0.result == .pass && ($0.scope != .helo || nullSender)
-                && isAligned($0.domain, with: author, mode: policy.spfMode)
+        let spf = areAligned(authors, mode: policy.spfMode, with: evaluation.spf) {
+            $0.result == .pass && ($0.scope != .helo || nullSender) ? $0.domain : nil
         }
         let saysDKIM = evaluation.reportedDKIM == .pass
         let saysSPF = evaluation.reportedSPF == .pass
@@ -91,9 +90,26 @@ public struct Alignment: Sendable {
         return judgement
     }
 
-    private func isAligned(_ authenticated: String, with author: DomainName?, mode: AlignmentMode) -> Bool {
-        guard let author, let name = DomainName(authenticated) else { return false }
-        return isAligned(name, with: author, mode: mode)
+    /// The author domains that a `header_from` names: one, or what stands between commas where a From field had several
+    /// addresses; none when one of them is no name.
+    private static func authors(_ headerFrom: String) -> [DomainName] {
+        if let author = DomainName(headerFrom) { return [author] }
+        let names = headerFrom.split(separator: ",").map { DomainName($0) }
+        return names.contains(nil) ? [] : names.compactMap(\.self)
+    }
+
+    /// Whether there are authors and each is aligned with a domain that authenticated: among several the strictest
+    /// outcome applies (RFC 7489 section 6.6.1).
+    private func areAligned<Result>(
+        _ authors: [DomainName], mode: AlignmentMode, with results: [Result], domain: (Result) -> String?
+    ) -> Bool {
+        !authors.isEmpty
+            && authors.allSatisfy { author in
+                results.contains { result in
+                    guard let name = domain(result).flatMap({ DomainName($0) }) else { return false }
+                    return isAligned(name, with: author, mode: mode)
+                }
+            }
     }
 }
 

@@ -35,7 +35,15 @@ struct UnknownFile {
         guard file.isNamedAsReport || (file.isNamedAsArchive && file.depth == 0 && !start.isEmpty), !isUnused else {
             return nil
         }
-        let words = "it is named as a report and is neither XML nor gzip nor zip; ask the sender to send it again"
+        let what =
+            if start.isEmpty {
+                "there is nothing in it"
+            } else if file.isNamedAsArchive, file.depth > 0 {
+                "what is packed in it is no XML"
+            } else {
+                "is neither XML nor gzip nor zip"
+            }
+        let words = "it is named as a report and \(what); ask the sender to send it again"
         return Quarantine(file.isNamedAsArchive ? .badArchive : .badXML, "\(file.label): \(words)")
     }
 

@@ -28,6 +28,11 @@ public struct Assessment: Sendable {
     public init(
         _ observations: Observations, declared: [DeclaredSender] = [], suffixes: PublicSuffixList = .builtin
     ) {
+        var observations = observations
+        // The one row of a reporter that had nothing to report (wp.pl) is nobody who sends.
+        observations.sources.removeAll { source in
+            source.sourceIP == nil && source.tallies.allSatisfy { $0.messages == 0 }
+        }
         var knowledge = Knowledge(observations, declared: declared, suffixes: suffixes)
         let findings = knowledge.findings()
         self.observations = observations

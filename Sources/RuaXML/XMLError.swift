@@ -48,7 +48,8 @@ public struct XMLError: Error, Sendable, Hashable {
             case .truncated:
                 "the report ends before </feedback>, so nothing of it is counted; ask the reporter to send it again"
             case .malformed:
-                "the XML is broken in a way that has no one sensible reading, so nothing of it is counted"
+                "tags are broken or out of place in a way that has no one sensible reading, so nothing of it is counted; "
+                    + "tell the reporter"
             case .secondReport:
                 "a second <feedback> follows the first; one file must hold one report, so nothing of it is counted"
             case .doctypeDeclared: "a DTD or an entity is declared, which no honest report does"
@@ -57,9 +58,14 @@ public struct XMLError: Error, Sendable, Hashable {
             case .tooManyNames: "there are more distinct element names than any honest report has"
             case .tooDeep: "elements nest deeper than the limit (limits.report.xml_depth)"
             case .tooManyRows: "there are more rows than the limit (limits.report.rows); raise it to read this report"
-            case .badCount: "a count is not a whole number of messages from 0 to 2^53, so nothing is counted"
-            case .badDate: "begin or end of date_range is missing or cannot be read"
-            case .missingPolicyDomain: "policy_published has no domain, so it is not known whose report this is"
+            case .badCount:
+                "a count is not a whole number from 0 to 2^53, or two in one record differ, so nothing of it is counted; "
+                    + "tell the reporter"
+            case .badDate:
+                "begin or end of date_range is missing or cannot be read, so it is not known which day this is about; "
+                    + "tell the reporter"
+            case .missingPolicyDomain:
+                "policy_published is missing or has no domain, so it is not known whose report this is; tell the reporter"
             case .outOfMemory: "there was no memory left to read the report; try again"
             }
         }

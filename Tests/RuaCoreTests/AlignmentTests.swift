@@ -132,6 +132,19 @@ import Testing
             testDescription: "C4: SPF said to fail, contradicted",
             evaluation: row("example.com", spf: [("example.com", .mfrom, .pass)]), spf: true,
             contradictions: [.spfFailContradicted]),
+        RowVector(
+            testDescription: "several authors, all aligned",
+            evaluation: row(
+                "a.example.com, example.org", dkim: [("example.org", .pass), ("example.com", .pass)],
+                spf: [("example.org", nil, .pass)]),
+            dkim: true, contradictions: [.dkimFailContradicted]),
+        RowVector(
+            testDescription: "several authors, one aligned",
+            evaluation: row("example.com, example.org", dkim: [("example.com", .pass)])),
+        RowVector(
+            testDescription: "several authors, one of them no name",
+            evaluation: row("example.com, <x>", dkim: [("example.com", .pass)])),
+        RowVector(testDescription: "commas only", evaluation: row(" , ", dkim: [("example.com", .pass)])),
     ]
 
     @Test(arguments: rows)

@@ -37,6 +37,17 @@ import Testing
         #expect(reading.problems.allSatisfy { $0.detail.hasPrefix(name) })
     }
 
+    @Test(arguments: [
+        (name, [], "named as a report and there is nothing in it;"),
+        (name, garbage, "and is neither XML nor gzip nor zip;"),
+        (name + ".gz", Packing.gzip([0x89, 0x50, 0x4E, 0x47]), "and what is packed in it is no XML;"),
+        (name + ".gz", Packing.gzip([]), "and there is nothing in it;"),
+    ])
+    func `it is told what is wrong with it`(name: String, body: [UInt8], words: String) throws {
+        let problem = try #require(read(MadeMail(.text("hello"), .file(name, body))).problems.first)
+        #expect(problem.detail.contains(words))
+    }
+
     @Test func `a part with the type of an archive and no name is told too`() {
         var mail = MadeMail(.text("x"))
         mail.parts.append(MadeMail.Part(type: "application/gzip", name: nil, body: Self.garbage))

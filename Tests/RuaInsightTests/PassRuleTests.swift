@@ -37,6 +37,16 @@ import Testing
         #expect(assessment.insight(0).evidence.first == "No messages: the reports list it with a count of 0")
     }
 
+    @Test func `a row without an address and with a count of 0 is no source, beside mail it changes nothing`() {
+        var made = MadeReports()
+        made.row(nil, 0)
+        made.row(nil, 0, domain: "example.org")
+        made.row(nil, 1, domain: "example.org")
+        let assessment = made.assessed()
+        #expect(assessment.observations.sources.map(\.domain) == ["example.org"])
+        #expect(assessment.verdicts == [.unauthorized])
+    }
+
     @Test func `rows without an address are one source for each domain`() {
         var made = MadeReports()
         made.row(nil, 3, dkim: .pass("example.com"))
