@@ -68,14 +68,14 @@ public struct Alignment: Sendable {
     public func judge(_ evaluation: Evaluation, under policy: PolicyPublished) -> Judgement {
         let authors = Self.authors(evaluation.headerFrom)
         let dkimListed = evaluation.dkim.contains { !$0.domain.isBlank }
-        let dkim = areAligned(authors, mode: policy.dkimMode, with: evaluation.dkim) {
-            $0.result == .pass ? $0.domain : nil
-        }
+        let dkim = areAligned(
+            authors, mode: policy.dkimMode,
+            with: evaluation.dkim.lazy.filter { $0.result == .pass }.map(\.domain))
         let spfListed = evaluation.spf.contains { !$0.domain.isBlank }
         let nullSender = evaluation.envelopeFrom.map(\.isBlank) ?? false
-        let spf = areAligned(authors, mode: policy.spfMode, with: evaluation.spf) {
-            $0.result == .pass && ($0.scope != .helo || nullSender) ? $0.domain : nil
-        }
+        let spf = areAligned(
+            authors, mode: policy.spfMode,
+            with: evaluation.spf.lazy.filter { $0.result == .pass && ($0.scope != .helo || nullSender) }.map(\.domain))
         let saysDKIM = evaluation.reportedDKIM == .pass
         let saysSPF = evaluation.reportedSPF == .pass
         var judgement = Judgement(
@@ -90,26 +90,26 @@ public struct Alignment: Sendable {
         return judgement
     }
 
+    /// Author domains that a `header_from` may name; nobody sends in the name of more.
+    private static let mostAuthors = 8
+
     /// The author domains that a `header_from` names: one, or what stands between commas where a From field had several
-    /// addresses; none when one of them is no name.
+    /// addresses; none when one of them is no name, or when there are too many.
     private static func authors(_ headerFrom: String) -> [DomainName] {
         if let author = DomainName(headerFrom) { return [author] }
-        let names = headerFrom.split(separator: ",").map { DomainName($0) }
-        return names.contains(nil) ? [] : names.compactMap(\.self)
+        let parts = headerFrom.split(separator: ",", maxSplits: mostAuthors)
+        let names = parts.compactMap { DomainName($0) }
+        return names.count == parts.count && names.count <= mostAuthors ? names : []
     }
 
     /// Whether there are authors and each is aligned with a domain that authenticated: among several the strictest
     /// outcome applies (RFC 7489 section 6.6.1).
-    private func areAligned<Result>(
-        _ authors: [DomainName], mode: AlignmentMode, with results: [Result], domain: (Result) -> String?
+    private func areAligned(
+        _ authors: [DomainName], mode: AlignmentMode, with authenticated: some Sequence<String>
     ) -> Bool {
-        !authors.isEmpty
-            && authors.allSatisfy { author in
-                results.contains { result in
-                    guard let name = domain(result).flatMap({ DomainName($0) }) else { return false }
-                    return isAligned(name, with: author, mode: mode)
-                }
-            }
+        guard !authors.isEmpty else { return false }
+        let names = authenticated.compactMap { DomainName($0) }
+        return authors.allSatisfy { author in names.contains { isAligned($0, with: author, mode: mode) } }
     }
 }
 
