@@ -18,7 +18,7 @@ public struct Advice: Sendable, Equatable {
     public var reasons: [String]
     /// The senders that stand in the way, the owner's own and possible ones first, most failing messages first.
     public var fix: [Fix]
-    /// What the next stricter policy would have done; nil when there is none.
+    /// What the next stricter policy would have done; nil when there is none, or no mail.
     public var whatIf: WhatIf?
     /// What the last change of policy in the period did; nil when there was none.
     public var effect: PolicyEffect?
