@@ -47,9 +47,21 @@ public struct AdviceAnswer: Answer {
             document.blocks.append(.paragraph("No report counts in this period, so there is nothing to go by."))
         }
         if advice.count > 1 { document.blocks.append(.table(overview)) }
-        for entry in advice { document.blocks += details(entry) }
+        for entry in advice.prefix(Self.detailedDomains) { document.blocks += details(entry) }
+        if advice.count > Self.detailedDomains {
+            let rest = advice.count - Self.detailedDomains
+            document.blocks.append(
+                .note(
+                    """
+                    \(rest) more \(rest == 1 ? "domain" : "domains"), of which \
+                    \("rua advise --domain D\(period.flags())", .command) tells more.
+                    """))
+        }
         return document
     }
+
+    /// Domains with details, those with most messages; there may be thousands.
+    private static let detailedDomains = 40
 
     /// A line for each domain.
     private var overview: Table {
