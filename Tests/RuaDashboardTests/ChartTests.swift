@@ -9,6 +9,7 @@ import Testing
     func `A chart has as many columns as can be read`(_ days: Int, _ columns: Int, _ width: Int) {
         let buckets = Buckets(20_000..<20_000 + days)
         #expect(buckets.count == columns || buckets.count <= Buckets.most)
+        #expect(buckets.tick(0) == (days > 366 ? "2024-10" : "10-04"))
         if days <= 365 { #expect(buckets.width == width) }
         for index in 0..<buckets.count {
             let days = buckets.days(of: index)

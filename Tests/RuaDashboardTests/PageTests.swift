@@ -19,7 +19,13 @@ import Testing
     }
 
     static let pages: [(String, [String])] = [
-        ("/", ["example.com", "example.org", "What to do first", "2025-12-30 to 2026-01-05 (UTC, 7 days)", "118"]),
+        (
+            "/",
+            [
+                "example.com", "example.org", "What to do first", "Wanted mail is being lost",
+                "2025-12-30 to 2026-01-05 (UTC, 7 days)", "118",
+            ]
+        ),
         ("/?last=1&domain=example.org", ["example.org", "No messages", "(UTC, 1 day)"]),
         (
             "/domains/example.com",
@@ -118,11 +124,19 @@ import Testing
 
     @Test func `A change of the database shows at once`() async throws {
         let made = try MadeDashboard()
-        #expect(try await made.answer("/").text.contains("No report counts"))
+        #expect(try await made.answer("/").text.contains("None has been read yet"))
+        #expect(try await made.answer("/senders").text.contains("No report counts"))
         try await made.add([MadeReport().xml])
         #expect(try await made.answer("/").text.contains("107"))
         try await made.add([MadeReport(id: "2", rows: [.forged]).xml])
         #expect(try await made.answer("/").text.contains("114"))
+    }
+
+    @Test func `A period after the last report leads to it`() async throws {
+        let page = try await made().answer("/?since=2026-03-01&until=2026-03-08&domain=example.com").text
+        let link = "/?since=2025-12-30&amp;until=2026-01-06&amp;domain=example.com"
+        #expect(page.contains("<a href=\"\(link)\">The newest one counts on 2026-01-05</a>"))
+        #expect(!page.contains("None has been read yet"))
     }
 
     @Test func `The chart adds up to the summary`() async throws {

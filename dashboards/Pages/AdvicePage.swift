@@ -22,7 +22,11 @@ struct AdvicePage {
                 """
         }
         if advice.isEmpty {
-            body = "<p class=\"none\">No report counts in this period, so there is nothing to go by.</p>"
+            body = TableView.noReports
+        }
+        if advice.count > Self.mostDomains {
+            let rest = Figures.counted(advice.count - Self.mostDomains, "more domain")
+            body += "<p class=\"quiet\">\(rest) with less mail. Choose one above; the downloads have all.</p>"
         }
         body += TableView.links("/advice", scope.query)
         let form = ScopeForm(scope: scope, path: "/advice", domains: try desk.store.reportedDomains(limit: 200))
@@ -56,16 +60,23 @@ struct AdviceView {
         html += record
         if !whatIf.isEmpty { html += "<h3>What a stricter policy would have done</h3>\(list(whatIf))" }
         if !advice.fix.isEmpty {
-            let items = advice.fix.prefix(20).map { fix -> Markup in
+            let items = advice.fix.prefix(Self.namedSenders).map { fix -> Markup in
                 """
                 <li><a class="strong" href="\(Link.sender(fix.sender, of: advice.domain, scope))">\(fix.sender)</a> \(fix.verdict.look.badge) \
                 \(Figures.counted(fix.messages, "message")) failing: \(fix.advice)</li>
                 """
             }
             html += "<h3>Fix first</h3><ol>\(Markup(items))</ol>"
+            if advice.fix.count > Self.namedSenders {
+                let rest = Figures.count(advice.fix.count - Self.namedSenders)
+                html += "<p><a href=\"\(Link.senders(scope.on(advice.domain)))\">\(rest) more</a></p>"
+            }
         }
         return html + "</div>\n"
     }
+
+    /// Senders to fix that are named.
+    private static let namedSenders = 20
 
     private var whatIf: [String] { advice.whatIf?.sentences ?? [] }
 

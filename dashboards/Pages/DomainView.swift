@@ -82,15 +82,7 @@ struct DomainView {
 
     /// What is different from the period before, in sentences.
     var changes: [String] {
-        summary.changes.lostAlignment.map(\.sentence) + summary.policyChanges.map(\.sentence)
-            + summary.changes.new.map(\.sentence) + summary.changes.stopped.map(\.sentence)
-            + summary.silentReporters.map(\.sentence) + newUnauthorized
-    }
-
-    private var newUnauthorized: [String] {
-        let (sources, messages) = (summary.changes.newUnauthorizedSources, summary.changes.newUnauthorizedMessages)
-        guard sources > 0 else { return [] }
-        return ["\(Figures.counted(sources, "new unauthorized source")) sent \(Figures.counted(messages, "message"))."]
+        summary.policyChanges.map(\.sentence) + summary.changes.sentences + summary.silentReporters.map(\.sentence)
     }
 }
 

@@ -39,7 +39,7 @@ struct SenderTable {
             .init(markup: heading("First seen (UTC)", .first), .widest),
             .init(markup: heading("Last seen (UTC)", .last), .wide),
         ]
-        if showsDomain { columns.insert(.init(markup: heading("Domain", .domain), .wide), at: 1) }
+        if showsDomain { columns.insert(.names(heading("Domain", .domain), .wide), at: 1) }
         return columns
     }
 

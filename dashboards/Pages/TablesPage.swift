@@ -48,7 +48,12 @@ struct TablesPage {
             result.columns.enumerated().map { index, column in
                 .init(Self.heading(column), number: index > 0 && result.rows.allSatisfy(\.[index].isNumber))
             })
-        table.rows = result.rows.prefix(Self.mostRows).map { $0.map { "\($0.shown)" as Markup } }
+        table.rows = result.rows.prefix(Self.mostRows).map { row in
+            zip(result.columns, row).map { column, value -> Markup in
+                // Days do not break across lines.
+                column.hasSuffix("day") ? "<time>\(value.shown)</time>" : "\(value.shown)"
+            }
+        }
         table.downloads = ("/tables/" + name, scope.query)
         let omitted = result.rows.count - Self.mostRows
         return table.markup
