@@ -132,6 +132,22 @@ import Testing
         #expect(try await made.answer("/").text.contains("114"))
     }
 
+    @Test func `A forwarder is nobody to fix`() async throws {
+        let made = try MadeDashboard()
+        var forwarded = MadeReport.Row.service
+        (forwarded.reason, forwarded.count) = ("<reason><type>mailing_list</type></reason>", 3)
+        let rows = [MadeReport.Row.passing, .service]
+        try await made.add((1...40).map { MadeReport(id: "\($0)", ago: $0, rows: rows).xml })
+        forwarded.ip = "203.0.113.5"
+        (forwarded.signer, forwarded.spfDomain) = ("list.example", "list.example")
+        try await made.add([MadeReport(id: "list", ago: 1, rows: [forwarded]).xml])
+        let page = try await made.answer("/advice").text
+        let fix = try #require(page.split(separator: "Fix first").last?.split(separator: "</ol>").first)
+        #expect(fix.contains("news.example") && !fix.contains("list.example"))
+        #expect(page.contains("Forwarded mail</a>: 3 messages of 1 sender failing. Nothing to set there"))
+        #expect(try await made.answer("/").text.contains("1 sender to fix"))
+    }
+
     @Test func `A period after the last report leads to it`() async throws {
         let page = try await made().answer("/?since=2026-03-01&until=2026-03-08&domain=example.com").text
         let link = "/?since=2025-12-30&amp;until=2026-01-06&amp;domain=example.com"

@@ -126,11 +126,13 @@ struct OverviewView {
     /// How far the domain is on its way to a stricter policy.
     static func readiness(_ advice: Advice?) -> String {
         guard let advice, let policy = advice.policy else { return "–" }
-        if PolicyStep(policy.policy) == .reject { return "none left" }
+        let step = PolicyStep(policy.policy)
+        if advice.step < step { return "back to \(advice.step.tags)" }
+        if step == .reject { return "none left" }
         if advice.isReady { return "ready for \(advice.step.tags)" }
         guard advice.readiness.hasEnoughDays else {
             return "\(advice.readiness.days) of \(Readiness.requiredDays) days seen"
         }
-        return Figures.counted(advice.fix.count, "sender") + " to fix"
+        return Figures.counted(advice.toFix.count, "sender") + " to fix"
     }
 }

@@ -71,7 +71,7 @@ public struct AdviceAnswer: Answer {
                 Column("days", "Days", kind: .number, priority: 2), Column("messages", "Messages", kind: .number),
                 Column("at_risk", "At risk", kind: .number, priority: 1),
                 Column("spoofed", "Spoofed", kind: .number, priority: 3),
-                Column("ready", "Ready"), Column("next", "Publish next"),
+                Column("ready", "Ready"), Column("next", "Publish next", minimumWidth: 17),
             ],
             rows: advice.map { advice in
                 [
@@ -90,7 +90,7 @@ public struct AdviceAnswer: Answer {
             .list(advice.reasons.map { Prose($0) }),
             .paragraph("Record at \("_dmarc.\(advice.domain)", .command): \(advice.record, .command)"),
         ]
-        let senders = advice.fix.filter { $0.verdict != .forwarder }
+        let senders = advice.toFix
         if !senders.isEmpty {
             blocks.append(.heading(level: 3, "Fix first"))
             blocks.append(

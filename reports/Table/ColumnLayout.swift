@@ -33,7 +33,7 @@ struct ColumnLayout {
             }
             leftOut.append(shown.remove(at: victim).column)
         }
-        // A wide column that went last may have made room for narrow ones that went before it, though not at the names' cost.
+        // A wide column that went last may have made room for narrow ones that went before it, not at the names' cost.
         let wasCramped = isCramped
         isCramped = false
         for column in leftOut.sorted(by: { (columns[$0].priority, $0) < (columns[$1].priority, $1) }) {

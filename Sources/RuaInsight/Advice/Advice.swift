@@ -26,6 +26,9 @@ public struct Advice: Sendable, Equatable {
     /// Ready for a stricter policy: the figures say so, and the last change did no harm.
     public var isReady: Bool { readiness.isReady && effect?.course != .rollBack }
 
+    /// Those of `fix` at whom something can be set: forwarders have nothing to set.
+    public var toFix: [Fix] { fix.filter { $0.verdict != .forwarder } }
+
     /// The `p=` of `step`.
     public var next: Enforcement { step.p }
 
