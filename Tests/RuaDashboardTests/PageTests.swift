@@ -31,7 +31,7 @@ import Testing
             "/domains/example.com",
             ["84.7 %", "v=DMARC1; p=none", "news.example", "reporter.example", "Copy the record"]
         ),
-        ("/domains/EXAMPLE.com?last=90", ["example.com", "218"]),
+        ("/domains/EXAMPLE.com?last=90", ["example.com", "218", "none in the period before"]),
         ("/domains/example.org?last=1", ["No messages in this period"]),
         ("/senders", ["news.example", "203.0.113.0/24", "unauthorized", "First seen"]),
         ("/senders?verdict=unverified", ["news.example", "1 sender."]),
@@ -45,6 +45,7 @@ import Testing
         ("/mail/1", ["reporter.example", "Reports in this mail"]),
         ("/reports/1", ["203.0.113.66", "It counts on 2026-01-05 (UTC) and holds 3 rows"]),
         ("/tables", ["Contradictions", "/tables/days"]), ("/tables/reporters", ["reporter.example", "2026-01-05"]),
+        ("/tables/selectors", ["DKIM domain"]),
     ]
 
     @Test func `Evidence names its source where a sender has several only`() async throws {

@@ -26,7 +26,9 @@ struct DomainView {
         return [
             [
                 "name": "Messages", "value": Figures.count(totals.messages),
-                "note": Figures.change(totals.messages, before: summary.previous.messages) + " on the period before",
+                "note": summary.previous.messages == 0
+                    ? "none in the period before"
+                    : Figures.change(totals.messages, before: summary.previous.messages) + " on the period before",
             ],
             ["name": "Pass DMARC", "value": Figures.share(totals.pass, of: totals.messages), "note": of],
             ["name": "DKIM aligned", "value": Figures.share(totals.dkimAligned, of: totals.messages), "note": of],

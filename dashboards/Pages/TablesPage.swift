@@ -60,9 +60,10 @@ struct TablesPage {
             + (omitted > 0 ? "<p class=\"quiet\">\(Figures.count(omitted)) more rows; the downloads have all.</p>" : "")
     }
 
-    /// `first_day` as `First day`.
+    /// `first_day` as `First day`, `dkim_domain` as `DKIM domain`.
     private static func heading(_ column: String) -> String {
-        let words = column.replacing("_", with: " ")
+        let words = column.split(separator: "_")
+            .map { ["dkim", "spf", "ip", "id"].contains($0) ? $0.uppercased() : String($0) }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
