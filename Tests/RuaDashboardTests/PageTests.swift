@@ -149,6 +149,15 @@ import Testing
         #expect(try await made.answer("/").text.contains("1 sender to fix"))
     }
 
+    @Test func `A policy that does harm is to go back, not on`() async throws {
+        let made = try MadeDashboard()
+        var own = MadeReport.Row.forged
+        (own.ip, own.count, own.disposition) = ("192.0.2.11", 50, "reject")
+        try await made.add((20...30).map { MadeReport(id: "\($0)", ago: $0, rows: [.passing]).xml })
+        try await made.add((1...19).map { MadeReport(id: "\($0)", ago: $0, p: "reject", rows: [.passing, own]).xml })
+        #expect(try await made.answer("/").text.contains("back to p=none"))
+    }
+
     @Test func `A period after the last report leads to it`() async throws {
         let page = try await made().answer("/?since=2026-03-01&until=2026-03-08&domain=example.com").text
         let link = "/?since=2025-12-30&amp;until=2026-01-06&amp;domain=example.com"
