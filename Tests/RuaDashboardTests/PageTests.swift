@@ -22,7 +22,7 @@ import Testing
         (
             "/",
             [
-                "example.com", "example.org", "What to do first", "Wanted mail is being lost",
+                "example.com", "example.org", "What to do first", "Wanted mail is stopped",
                 "2025-12-30 to 2026-01-05 (UTC, 7 days)", "118",
             ]
         ),

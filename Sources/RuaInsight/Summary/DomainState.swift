@@ -14,15 +14,15 @@ public struct DomainState: Sendable, Hashable {
         case ok
         /// Something to look at when there is time.
         case look
-        /// Wanted mail is being lost, or protection was.
+        /// Wanted mail is stopped or no longer passes, or protection was lost.
         case act
 
         /// What it says, in one sentence.
         public var meaning: String {
             switch self {
-            case .ok: "Nothing to do."
+            case .ok: "Nothing to worry about."
             case .look: "Something to look at when there is time."
-            case .act: "Wanted mail is being lost, or protection was."
+            case .act: "Wanted mail is stopped or no longer passes, or your policy became weaker."
             }
         }
     }
