@@ -120,7 +120,10 @@ struct OverviewView {
 
     /// What the words say.
     static var legend: Markup {
-        Markup(DomainState.Level.gravestFirst.map { "\(state($0)) \($0.meaning) " as Markup })
+        Markup(
+            DomainState.Level.gravestFirst.map { level -> Markup in
+                "<li>\(state(level)) <span class=\"quiet\">\(level.meaning)</span></li>"
+            })
     }
 
     /// How far the domain is on its way to a stricter policy.
