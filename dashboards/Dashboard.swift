@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -5,6 +6,18 @@ import NIOCore
 public import RuaCore
 public import RuaStore
 public import ServiceLifecycle
+
+/// The place where the dashboard should listen can't be had.
+struct CannotListen: Error, CustomStringConvertible {
+    let address: (host: String, port: Int)
+    let errorNumber: CInt
+
+    var description: String {
+        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
+        return "cannot serve the dashboard on \(host):\(address.port): \(String(cString: strerror(errorNumber)))."
+            + " Name another place with --web HOST:PORT, or none with --no-web"
+    }
+}
 
 /// The web pages of a collector, rendered on the server; nothing they show is fetched from elsewhere.
 public struct Dashboard: Service {
@@ -75,6 +88,10 @@ public struct Dashboard: Service {
                 address: .hostname(address.host, port: address.port), serverName: "rua",
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connections)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) }, logger: logger)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw CannotListen(address: address, errorNumber: error.errnoCode)
+        }
     }
 }

@@ -28,13 +28,16 @@ extension ArchiveNote: CustomStringConvertible {
     /// The note in words.
     public var description: String {
         switch self {
-        case .trailingBytes(let count): "\(count) bytes behind the end of the compressed data were ignored"
+        case .trailingBytes(let count):
+            "\(Self.bytes(count)) behind the end of the compressed data \(count == 1 ? "was" : "were") ignored"
         case .gzipMembers(let count): "the gzip has \(count) members, read as one file"
         case .otherSize: "the size that the archive declares is wrong; the checksum is right"
         case .noCentralDirectory: "the zip has no readable directory; its files were found one after the other"
-        case .leadingBytes(let count): "\(count) bytes before the zip were ignored"
+        case .leadingBytes(let count): "\(Self.bytes(count)) before the zip \(count == 1 ? "was" : "were") ignored"
         }
     }
+
+    private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
 }
 
 /// Bytes from outside, by a closure.

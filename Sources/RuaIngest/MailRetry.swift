@@ -19,7 +19,7 @@ public struct MailRetry {
             switch self {
             case .read(let outcome):
                 outcome.quarantine.map { "still quarantined, \($0.reason.rawValue): \($0.detail)" }
-                    ?? "\(outcome.state.rawValue), \(outcome.reports) new reports"
+                    ?? "\(outcome.state.rawValue), \(outcome.reports) new report\(outcome.reports == 1 ? "" : "s")"
             case .unknown: "there is no such mail"
             case .notQuarantined: "is not in quarantine"
             case .notKept: "its bytes are not kept; import the file again"

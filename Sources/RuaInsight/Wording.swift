@@ -26,10 +26,15 @@ enum Wording {
         "\(messages(number)) \(number == 1 ? "fails" : "fail")"
     }
 
+    /// `1 message that is not spoofed`, `2 messages that are not spoofed`.
+    static func unspoofed(_ number: Int128, _ verb: (one: String, many: String) = ("is", "are")) -> String {
+        "\(messages(number)) that \(number == 1 ? verb.one : verb.many) not spoofed"
+    }
+
     /// `a`, `a and b`, `a, b, c and 4 more`.
     static func list(_ items: some Collection<String>, limit: Int = 3) -> String {
         var shown = Array(items.prefix(limit))
-        if items.count > limit { shown.append("\(items.count - limit) more") }
+        if items.count > limit { shown.append("\(grouped(Int128(items.count - limit))) more") }
         guard let last = shown.popLast() else { return "" }
         return shown.isEmpty ? last : shown.joined(separator: ", ") + " and " + last
     }

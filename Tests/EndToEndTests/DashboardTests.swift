@@ -14,6 +14,18 @@ import Testing
         return try CollectorProcess(in: scratch, web: true)
     }
 
+    @Test func `A port that is taken is named, with the way out`() throws {
+        let (scratch, other) = (try Scratch(), try Scratch())
+        let collector = try collector(scratch)
+        let port = collector.webPort
+        let answer = try other.rua(
+            "serve", "--rcpt", "rua@example.com", "--smtp", "127.0.0.1:0", "--web", "127.0.0.1:\(port)")
+        #expect(answer.exitCode == 1)
+        let words = "rua: cannot serve the dashboard on 127.0.0.1:\(port): Address already in use. Name another place"
+        #expect(answer.errorText.contains(words))
+        #expect(try HTTPAnswer.get("/healthz", port: collector.webPort).status == 200, "the first one still listens")
+    }
+
     @Test(arguments: [
         "evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::1",
     ])

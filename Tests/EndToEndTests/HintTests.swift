@@ -31,6 +31,15 @@ import Testing
         #expect(answer.errorText == "rua: \(words)\n")
     }
 
+    @Test(arguments: commands)
+    func `A database without reports says how they come in`(_ command: String) throws {
+        let scratch = try Scratch()
+        try scratch.write(Array("Nothing to see.".utf8), to: "notes.txt")
+        _ = try scratch.rua("import", scratch.file("notes.txt"))
+        let told = "rua: there is no report yet. Read some with `rua import PATH…`, or have them sent to `rua serve`\n"
+        #expect(try scratch.rua(command).errorText == told)
+    }
+
     @Test func `An answer that is not empty has no hint`() throws {
         let scratch = try Scratch()
         try scratch.add(ReportXML())

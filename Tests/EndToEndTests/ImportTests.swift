@@ -116,7 +116,23 @@ import Testing
         let scratch = try Scratch()
         let answer = try scratch.rua("import", "-", input: ReportXML().bytes)
         #expect(answer.output.isEmpty)
-        #expect(answer.errorText.contains("1 stored"))
+        #expect(answer.errorText.hasPrefix("1 mail: 1 stored. New: 1 report, 1 row, 1 message. "))
         #expect(answer.errorText.contains("rua summary"))
+        var report = ReportXML()
+        report.rows = [.passing("192.0.2.1", count: 1_000_000), .passing("192.0.2.2", count: 1)]
+        let many = try scratch.rua("import", "-", input: report.bytes).errorText
+        #expect(many.contains("New: 1 report, 2 rows, 1,000,001 messages."))
+    }
+
+    @Test func `What is not read is told with the way to see it`() throws {
+        let scratch = try Scratch()
+        try scratch.write(Array("Nothing to see.".utf8), to: "in/notes.txt")
+        let ignored = try scratch.rua("import", scratch.file("in")).errorText
+        #expect(ignored.contains("1 mail: 1 ignored.") && ignored.contains("--verbose names it."))
+        #expect(try !scratch.rua("import", scratch.file("in"), "--verbose").errorText.contains("--verbose names it."))
+        try scratch.write(Array("<feedback><report_metadata>".utf8), to: "broken/a.xml")
+        let broken = try scratch.rua("import", scratch.file("broken")).errorText
+        #expect(broken.hasSuffix("See what could not be read with: rua mail list --state quarantined\n"))
+        #expect(try scratch.rua("doctor").text.contains("1 quarantined; see `rua mail list --state quarantined`"))
     }
 }

@@ -91,6 +91,7 @@ import Testing
         #expect(answer.exitCode == 0)
         #expect(try Set(scratch.mails().compactMap { $0["state"].text }) == ["stored", "duplicate"])
         #expect(try CSV(scratch.rua("export").output).rows.count == 2)
+        #expect(try scratch.rua("mail", "retry", "--all").errorText == "no mail is in quarantine\n")
         let single = try scratch.rua("mail", "retry", "1", "99")
         #expect(single.errorText.contains("mail 1: "))
         #expect(single.errorText.contains("mail 99: there is no such mail"))

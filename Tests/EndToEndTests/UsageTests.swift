@@ -26,6 +26,23 @@ import Testing
         #expect(beforeUsage.contains("\nrua \(command)"), "no line begins with “rua \(command)”")
     }
 
+    @Test(arguments: commands)
+    func `The command help says the same, as the help itself tells to ask`(_ command: String) throws {
+        let scratch = try Scratch()
+        let words = command.split(separator: " ").map(String.init)
+        let help = try RuaProcess.run(["help"] + words, in: scratch)
+        #expect(help.exitCode == 0)
+        #expect(try RuaProcess.run(words + ["--help"], in: scratch).text == help.text)
+    }
+
+    @Test func `The words of states and verdicts are explained where they are asked for`() throws {
+        let scratch = try Scratch()
+        let summary = try RuaProcess.run(["summary", "--help"], in: scratch).text
+        #expect(summary.contains("\nact: Wanted mail is stopped") && summary.contains("\nok: Nothing to worry about."))
+        let senders = try RuaProcess.run(["senders", "list", "--help"], in: scratch).text
+        #expect(senders.contains("\nunverified: A service that proves who it is"))
+    }
+
     @Test func `Without a command there is short help that leads with examples`() throws {
         let scratch = try Scratch()
         let help = try scratch.rua()

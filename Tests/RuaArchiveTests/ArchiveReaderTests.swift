@@ -4,6 +4,12 @@ import RuaTestSupport
 import Testing
 
 @Suite struct ArchiveReaderTests {
+    @Test func `Notes are told in grammar`() {
+        #expect(ArchiveNote.leadingBytes(1).description == "1 byte before the zip was ignored")
+        #expect(
+            ArchiveNote.trailingBytes(2).description.hasPrefix("2 bytes behind the end of the compressed data were"))
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
         let bytes: [UInt8]

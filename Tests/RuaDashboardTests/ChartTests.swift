@@ -5,10 +5,13 @@ import Testing
 @testable import RuaStore
 
 @Suite struct ChartTests {
-    @Test(arguments: [(0, 0, 1), (1, 1, 1), (7, 7, 1), (92, 92, 1), (93, 14, 7), (365, 53, 7), (3_650_000, 91, 40_110)])
+    @Test(arguments: [
+        (0, 0, 1), (1, 1, 1), (7, 7, 1), (92, 92, 1), (93, 14, 7), (365, 53, 7), (367, 53, 7), (3_650_000, 91, 40_110),
+    ])
     func `A chart has as many columns as can be read`(_ days: Int, _ columns: Int, _ width: Int) {
         let buckets = Buckets(20_000..<20_000 + days)
         #expect(buckets.count == columns || buckets.count <= Buckets.most)
+        #expect(buckets.tick(0) == (days > 366 ? "2024-10" : "10-04"))
         if days <= 365 { #expect(buckets.width == width) }
         for index in 0..<buckets.count {
             let days = buckets.days(of: index)

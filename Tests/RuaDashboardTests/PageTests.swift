@@ -19,13 +19,19 @@ import Testing
     }
 
     static let pages: [(String, [String])] = [
-        ("/", ["example.com", "example.org", "What to do first", "2025-12-30 to 2026-01-05 (UTC, 7 days)", "118"]),
+        (
+            "/",
+            [
+                "example.com", "example.org", "What to do first", "Wanted mail is stopped",
+                "2025-12-30 to 2026-01-05 (UTC, 7 days)", "118",
+            ]
+        ),
         ("/?last=1&domain=example.org", ["example.org", "No messages", "(UTC, 1 day)"]),
         (
             "/domains/example.com",
             ["84.7 %", "v=DMARC1; p=none", "news.example", "reporter.example", "Copy the record"]
         ),
-        ("/domains/EXAMPLE.com?last=90", ["example.com", "218"]),
+        ("/domains/EXAMPLE.com?last=90", ["example.com", "218", "none in the period before"]),
         ("/domains/example.org?last=1", ["No messages in this period"]),
         ("/senders", ["news.example", "203.0.113.0/24", "unauthorized", "First seen"]),
         ("/senders?verdict=unverified", ["news.example", "1 sender."]),
@@ -39,6 +45,7 @@ import Testing
         ("/mail/1", ["reporter.example", "Reports in this mail"]),
         ("/reports/1", ["203.0.113.66", "It counts on 2026-01-05 (UTC) and holds 3 rows"]),
         ("/tables", ["Contradictions", "/tables/days"]), ("/tables/reporters", ["reporter.example", "2026-01-05"]),
+        ("/tables/selectors", ["DKIM domain"]),
     ]
 
     @Test func `Evidence names its source where a sender has several only`() async throws {
@@ -118,11 +125,44 @@ import Testing
 
     @Test func `A change of the database shows at once`() async throws {
         let made = try MadeDashboard()
-        #expect(try await made.answer("/").text.contains("No report counts"))
+        #expect(try await made.answer("/").text.contains("None has been read yet"))
+        #expect(try await made.answer("/senders").text.contains("No report counts"))
         try await made.add([MadeReport().xml])
         #expect(try await made.answer("/").text.contains("107"))
         try await made.add([MadeReport(id: "2", rows: [.forged]).xml])
         #expect(try await made.answer("/").text.contains("114"))
+    }
+
+    @Test func `A forwarder is nobody to fix`() async throws {
+        let made = try MadeDashboard()
+        var forwarded = MadeReport.Row.service
+        (forwarded.reason, forwarded.count) = ("<reason><type>mailing_list</type></reason>", 3)
+        let rows = [MadeReport.Row.passing, .service]
+        try await made.add((1...40).map { MadeReport(id: "\($0)", ago: $0, rows: rows).xml })
+        forwarded.ip = "203.0.113.5"
+        (forwarded.signer, forwarded.spfDomain) = ("list.example", "list.example")
+        try await made.add([MadeReport(id: "list", ago: 1, rows: [forwarded]).xml])
+        let page = try await made.answer("/advice").text
+        let fix = try #require(page.split(separator: "Fix first").last?.split(separator: "</ol>").first)
+        #expect(fix.contains("news.example") && !fix.contains("list.example"))
+        #expect(page.contains("Forwarded mail</a>: 3 messages of 1 sender failing. Nothing to set there"))
+        #expect(try await made.answer("/").text.contains("1 sender to fix"))
+    }
+
+    @Test func `A policy that does harm is to go back, not on`() async throws {
+        let made = try MadeDashboard()
+        var own = MadeReport.Row.forged
+        (own.ip, own.count, own.disposition) = ("192.0.2.11", 50, "reject")
+        try await made.add((20...30).map { MadeReport(id: "\($0)", ago: $0, rows: [.passing]).xml })
+        try await made.add((1...19).map { MadeReport(id: "\($0)", ago: $0, p: "reject", rows: [.passing, own]).xml })
+        #expect(try await made.answer("/").text.contains("back to p=none"))
+    }
+
+    @Test func `A period after the last report leads to it`() async throws {
+        let page = try await made().answer("/?since=2026-03-01&until=2026-03-08&domain=example.com").text
+        let link = "/?since=2025-12-30&amp;until=2026-01-06&amp;domain=example.com"
+        #expect(page.contains("<a href=\"\(link)\">The newest one counts on 2026-01-05</a>"))
+        #expect(!page.contains("None has been read yet"))
     }
 
     @Test func `The chart adds up to the summary`() async throws {

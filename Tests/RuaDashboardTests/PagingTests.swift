@@ -67,14 +67,46 @@ import Testing
 
     @Test func `With many domains the overview stays small and says how many it leaves out`() async throws {
         let made = try MadeDashboard()
-        let count = OverviewPage.mostDomains + 2
+        let count = AdvicePage.mostDomains + 1
         try await made.add(
             (0..<count).map {
                 MadeReport(id: "\($0)", domain: "domain-with-a-long-name-\($0).example", rows: [.passing, .forged]).xml
             })
         let page = try await made.answer("/?last=90")
-        #expect(page.text.contains("2 domains with less mail"))
+        let rest = count - OverviewPage.mostDomains
+        #expect(page.text.contains("\(rest) more domains: act 0, look 0, ok \(rest)."))
         #expect(page.bytes.count < 150 << 10)
+        #expect(try await made.answer("/advice").text.contains("1 more domain with less mail"))
+    }
+
+    @Test func `The gravest domain is on the overview, however many are larger`() async throws {
+        let made = try MadeDashboard()
+        try await made.add(
+            (0..<OverviewPage.mostDomains).map { MadeReport(id: "\($0)", domain: "large-\($0).example").xml }
+                + [MadeReport(id: "small", domain: "small.example", rows: [.service]).xml])
+        let page = try await made.answer("/?last=90").text
+        let (small, large) = (
+            page.firstRange(of: "/domains/small.example"), page.firstRange(of: "/domains/large-0.example")
+        )
+        let (first, second) = (try #require(small), try #require(large))
+        #expect(first.lowerBound < second.lowerBound)
+        #expect(page.contains("1 more domain: act 0, look 0, ok 1."))
+    }
+
+    @Test func `What changed is told of the largest senders only`() async throws {
+        let made = try MadeDashboard()
+        let senders = (0..<9).map { number in
+            var row = MadeReport.Row.service
+            row.ip = "198.51.\(number).1"
+            (row.signer, row.spfDomain) = ("sender-\(number).example", "sender-\(number).example")
+            return row
+        }
+        try await made.add([
+            MadeReport(id: "1", ago: 10, rows: [.passing]).xml,
+            MadeReport(id: "2", ago: 1, rows: [.passing] + senders).xml,
+        ])
+        let page = try await made.answer("/domains/example.com").text
+        #expect(page.contains("4 more senders are new."))
     }
 
     @Test func `A mail is sent as it was received, as text to save`() async throws {

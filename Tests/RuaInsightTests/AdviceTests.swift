@@ -224,6 +224,19 @@ import Testing
         #expect(advice?.next == .reject)
     }
 
+    @Test func `at the strictest policy too few days are no reason to speak of a step`() {
+        var made = MadeReports(days: 3)
+        made.policy(p: "reject")
+        made.row("192.0.2.1", 1000, dkim: .pass("example.com"))
+        #expect(made.assessed().advice().first?.reasons.first == "example.com has the strictest policy; keep it.")
+    }
+
+    @Test func `without any mail nothing is said of what a stricter policy would have done`() {
+        var made = MadeReports(days: 30)
+        made.policy("quiet.example")
+        #expect(made.assessed().advice().first?.whatIf == nil)
+    }
+
     @Test func `domains come in order of messages, those without any mail included`() {
         var made = MadeReports(days: 30)
         made.policy()

@@ -35,10 +35,26 @@ import Testing
         ).changes
         #expect(
             changes.new.map(\.sentence) == [
-                "mailgun.org is new: 230 messages, 0 of which pass; it is unverified."
+                "mailgun.org is new: 230 messages, none of which passes; it is unverified."
             ])
         #expect(changes.newUnauthorizedSources == 2)
         #expect(changes.newUnauthorizedMessages == 17)
+    }
+
+    @Test(arguments: [
+        (1, 0, "1 message, which fails"), (1, 1, "1 message, which passes"), (9, 0, "9 messages, none of which passes"),
+        (9, 1, "9 messages, 1 of which passes"), (9, 2, "9 messages, 2 of which pass"),
+        (9, 9, "9 messages, all of which pass"),
+    ])
+    func `a new sender's mail is told in grammar`(messages: Int128, passing: Int128, words: String) throws {
+        let changes = try changes(now: { made in
+            for (count, signed) in [(passing, true), (messages - passing, false)] where count > 0 {
+                made.row(
+                    "198.51.100.1", count, dkim: .pass("esp.net") + (signed ? .pass("example.com") : []),
+                    firstDay: Self.newDay)
+            }
+        }).changes
+        #expect(try #require(changes.new.first).sentence.hasPrefix("esp.net is new: \(words); it is "))
     }
 
     @Test func `an owner's sender that sends no more has stopped`() throws {

@@ -93,7 +93,17 @@ import Testing
             sentence: "Nothing to worry about: 99.8% of the 1,000 messages that are not spoofed pass."),
         State(
             testDescription: "more", passing: 998, misconfigured: 3, level: .look,
-            sentence: "3 messages fail that may be yours (0.3%): 3 of misconfigured, 0 of unverified senders."),
+            sentence: "3 messages fail that may be yours (0.3%), all of misconfigured senders."),
+        State(
+            testDescription: "one that may be anybody's", passing: 99, forgers: 1, level: .look,
+            sentence: "1 message fails that may be yours (1.0%), of a sender that is unverified."),
+        State(
+            testDescription: "of both kinds", misconfigured: 3000, forgers: 2, level: .look,
+            sentence:
+                "3,002 messages fail that may be yours (75.0%): 3,000 of misconfigured, 2 of unverified senders."),
+        State(
+            testDescription: "one message, forwarded", passing: 0, forwarded: 1, level: .ok,
+            sentence: "Nothing to worry about: 0.0% of the 1 message that is not spoofed pass."),
         State(
             testDescription: "stopped", p: "reject", misconfigured: 3, disposition: .reject, level: .act,
             sentence: "Your policy hits your own mail: 3 messages of misconfigured senders were quarantined or refused."
@@ -103,7 +113,7 @@ import Testing
             sentence: "Your policy hits your own mail: 1 message of misconfigured senders was quarantined or refused."),
         State(
             testDescription: "stopped without a policy", misconfigured: 3, disposition: .quarantine, level: .look,
-            sentence: "3 messages fail that may be yours (0.3%): 3 of misconfigured, 0 of unverified senders."),
+            sentence: "3 messages fail that may be yours (0.3%), all of misconfigured senders."),
         State(
             testDescription: "forgers with an envelope of their own", p: "reject", forgers: 2, disposition: .reject,
             level: .ok, sentence: "Nothing to worry about: 99.8% of the 1,002 messages that are not spoofed pass."),
@@ -194,7 +204,7 @@ import Testing
         #expect(
             steps.map(\.sentence) == [
                 "Look at 1 quarantined mail: it may hold reports that do not count.",
-                "See who sends as example.com: 900 messages fail and nothing stops it.",
+                "See who sends as example.com: 900 messages fail and nothing stops them.",
             ])
     }
 

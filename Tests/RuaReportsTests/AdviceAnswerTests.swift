@@ -38,6 +38,22 @@ struct AdviceAnswerTests {
         }
     }
 
+    @Test(arguments: [(40, nil as String?), (41, "1 more domain, of"), (1240, "1,200 more domains, of")])
+    func `Of many domains the largest are told in full, and how to ask for another`(count: Int, rest: String?)
+        async throws
+    {
+        let first = try #require(try await advice().advice.first)
+        let many = (0..<count).map { number in
+            var advice = first
+            advice.domain = "domain-\(number).example"
+            return advice
+        }
+        let text = AdviceAnswer(many, period: .days(20_000..<20_014)).document.text(TextOptions(width: 100))
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("Record at ") } == 40)
+        #expect(text.contains("rua advise --domain D --since 2024-10-04 --until 2024-10-18 tells") == (rest != nil))
+        if let rest { #expect(text.contains(rest)) }
+    }
+
     @Test func `Without reports there is nothing to go by`() async throws {
         let answer = try await SummaryAnswerTests.fill().advice(.days(15_000..<15_001))
         #expect(answer.document.blocks.count >= 1)

@@ -19,6 +19,15 @@ struct QueryAnswerTests {
                 == #"[{"a":1,"b":null,"c":1.5,"d":"x","e":"00ff"},{"a":2,"b":3,"c":4,"d":5,"e":6}]"#)
     }
 
+    @Test func `A period that the SQL asks for stands in the title`() async throws {
+        let query = Query(name: "mine", text: "-- title: Mine\nSELECT 1 AS a WHERE :since_day > 0")
+        let values = ["since_day": QueryValue.integer(0)]
+        let result = try await FilledDatabase.corpus.value.store.query(query.sql, parameters: values)
+        let text = QueryAnswer(query, result, of: .days(20_007..<20_014)).document.text(TextOptions(width: 100))
+        #expect(text.hasPrefix("Mine, 2024-10-11 to 2024-10-17 (UTC)\n"))
+        #expect(text.hasSuffix("No rows in this period.\n"))
+    }
+
     @Test func `Columns of numbers stand on the right`() async throws {
         let answer = try await answer("SELECT 'a' AS first_name, 1000 AS messages, NULL AS share")
         #expect(answer.table.columns.map(\.key) == ["first_name", "messages", "share"])

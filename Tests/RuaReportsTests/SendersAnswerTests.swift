@@ -65,8 +65,11 @@ struct SendersAnswerTests {
 
     @Test func `Nobody is a sentence`() async throws {
         let none = try await senders([.forwarder])
-        #expect(none.document.text(TextOptions(width: 100)).contains("None in this period."))
+        #expect(none.document.text(TextOptions(width: 100)).contains("Nobody in this period."))
         #expect(none.json == .array([]))
+        let before = try await SummaryAnswerTests.fill().senders(
+            .days(15_000..<15_001), verdicts: [], title: "Senders", by: .sender)
+        #expect(before.document.text(TextOptions(width: 100)).contains("No report counts in this period"))
     }
 
     @Test func `CSV has a line a source`() async throws {

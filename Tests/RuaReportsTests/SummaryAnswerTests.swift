@@ -81,6 +81,12 @@ struct SummaryAnswerTests {
         #expect(answer.table.rows.isEmpty)
     }
 
+    @Test func `Days that no report came for long since are not said to grow`() async throws {
+        let text = try await summary(.days(20_007..<21_500)).document.text(TextOptions(width: 100))
+        #expect(text.contains("Reports are in up to 2024-10-13, none of the 1,490 days after."))
+        #expect(!text.contains("still grow"))
+    }
+
     @Test func `Several domains have a line of totals`() async throws {
         let text = try await summary().document.text(TextOptions(width: 100))
         let totals = text.split(separator: "\n").first { $0.hasPrefix("all ") }

@@ -49,6 +49,19 @@ struct TextTableTests {
         #expect(lines(table).first == "N  Wide             X")
     }
 
+    @Test func `A long name gives way before a column that says what it is`() {
+        let table = Table(
+            columns: [
+                Column("domain", "Domain", kind: .domain, minimumWidth: 64), Column("state", "State"),
+                Column("seen", "Seen", kind: .time, priority: 1),
+            ],
+            rows: [[.text(String(repeating: "department.", count: 5) + "example.com"), .text("look"), .text("2026")]])
+        #expect(lines(table, TextOptions(width: 80))[2].hasSuffix("example.com  look   2026"))
+        let narrow = lines(table, TextOptions(width: 40))
+        #expect(narrow[2] == "…epartment.department.example.com  look")
+        #expect(narrow[3] == "Left out for lack of room: Seen")
+    }
+
     @Test func `Missing cells are dashes and further ones are ignored`() {
         let table = Table(
             columns: [Column("a", "A"), Column("b", "B")], rows: [[], [.text("x"), .text("y"), .text("z")]])

@@ -33,11 +33,14 @@ struct Buckets: Sendable, Equatable {
         return days.count == 1 ? Figures.day(days.lowerBound) : Figures.days(days)
     }
 
-    /// A short label for the axis: month and day.
-    func tick(_ index: Int) -> String { String(Figures.day(days(of: index).lowerBound).suffix(5)) }
+    /// A short label for the axis: month and day; of more than a year, year and month.
+    func tick(_ index: Int) -> String {
+        let day = Figures.day(days(of: index).lowerBound)
+        return String(days.count > 366 ? day.prefix(7) : day.suffix(5))
+    }
 
     /// `day`, or `7 days`.
-    var unit: String { width == 1 ? "day" : "\(width) days" }
+    var unit: String { width == 1 ? "day" : Figures.counted(width, "day") }
 
     /// The columns that get a label, a handful evenly spread; every second one is left out on a telephone.
     var ticks: StrideTo<Int> { stride(from: 0, to: count, by: count <= 8 ? 1 : (count + 5) / 6) }

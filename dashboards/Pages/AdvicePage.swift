@@ -22,7 +22,11 @@ struct AdvicePage {
                 """
         }
         if advice.isEmpty {
-            body = "<p class=\"none\">No report counts in this period, so there is nothing to go by.</p>"
+            body = TableView.noReports
+        }
+        if advice.count > Self.mostDomains {
+            let rest = Figures.counted(advice.count - Self.mostDomains, "more domain")
+            body += "<p class=\"quiet\">\(rest) with less mail. Choose one above; the downloads have all.</p>"
         }
         body += TableView.links("/advice", scope.query)
         let form = ScopeForm(scope: scope, path: "/advice", domains: try desk.store.reportedDomains(limit: 200))
@@ -55,17 +59,39 @@ struct AdviceView {
             """
         html += record
         if !whatIf.isEmpty { html += "<h3>What a stricter policy would have done</h3>\(list(whatIf))" }
-        if !advice.fix.isEmpty {
-            let items = advice.fix.prefix(20).map { fix -> Markup in
+        let toFix = advice.toFix
+        if !toFix.isEmpty {
+            let items = toFix.prefix(Self.namedSenders).map { fix -> Markup in
                 """
                 <li><a class="strong" href="\(Link.sender(fix.sender, of: advice.domain, scope))">\(fix.sender)</a> \(fix.verdict.look.badge) \
                 \(Figures.counted(fix.messages, "message")) failing: \(fix.advice)</li>
                 """
             }
             html += "<h3>Fix first</h3><ol>\(Markup(items))</ol>"
+            if toFix.count > Self.namedSenders {
+                let rest = Figures.count(toFix.count - Self.namedSenders)
+                let link = Link.senders(scope.on(advice.domain), verdicts: [.misconfigured, .unverified])
+                html += "<p><a href=\"\(link)\">\(rest) more</a></p>"
+            }
         }
+        html += forwarders
         return html + "</div>\n"
     }
+
+    /// Forwarders in one sentence: the advice is the same for all of them.
+    private var forwarders: Markup {
+        let forwarders = advice.fix.filter { $0.verdict == .forwarder }
+        guard let first = forwarders.first else { return "" }
+        let messages = forwarders.reduce(0) { $0 + $1.messages }
+        let link = Link.senders(scope.on(advice.domain), verdicts: [.forwarder])
+        return """
+            <p><a href="\(link)">Forwarded mail</a>: \(Figures.counted(messages, "message")) of \
+            \(Figures.counted(forwarders.count, "sender")) failing. \(first.advice)</p>
+            """
+    }
+
+    /// Senders to fix that are named.
+    private static let namedSenders = 20
 
     private var whatIf: [String] { advice.whatIf?.sentences ?? [] }
 

@@ -26,7 +26,9 @@ struct DomainView {
         return [
             [
                 "name": "Messages", "value": Figures.count(totals.messages),
-                "note": Figures.change(totals.messages, before: summary.previous.messages) + " on the period before",
+                "note": summary.previous.messages == 0
+                    ? "none in the period before"
+                    : Figures.change(totals.messages, before: summary.previous.messages) + " on the period before",
             ],
             ["name": "Pass DMARC", "value": Figures.share(totals.pass, of: totals.messages), "note": of],
             ["name": "DKIM aligned", "value": Figures.share(totals.dkimAligned, of: totals.messages), "note": of],
@@ -82,15 +84,7 @@ struct DomainView {
 
     /// What is different from the period before, in sentences.
     var changes: [String] {
-        summary.changes.lostAlignment.map(\.sentence) + summary.policyChanges.map(\.sentence)
-            + summary.changes.new.map(\.sentence) + summary.changes.stopped.map(\.sentence)
-            + summary.silentReporters.map(\.sentence) + newUnauthorized
-    }
-
-    private var newUnauthorized: [String] {
-        let (sources, messages) = (summary.changes.newUnauthorizedSources, summary.changes.newUnauthorizedMessages)
-        guard sources > 0 else { return [] }
-        return ["\(Figures.counted(sources, "new unauthorized source")) sent \(Figures.counted(messages, "message"))."]
+        summary.policyChanges.map(\.sentence) + summary.changes.sentences + summary.silentReporters.map(\.sentence)
     }
 }
 

@@ -48,7 +48,8 @@ struct MailPage {
         var table = TableView(
             "Reports in this mail",
             [
-                .init("Report"), .init("Outcome"), .init("Domain"), .init("Reporter"), .init("Report ID", .wide),
+                .init("Report", number: true), .init("Outcome"), .init("Domain"), .init("Reporter"),
+                .init("Report ID", .wide),
                 .init("From (UTC)", .wide), .init("To (UTC)", .wide), .init("Rows", number: true),
             ])
         table.nothing = "No report was read from it."

@@ -21,9 +21,19 @@ struct OverviewPage {
             "steps": summary.steps.map { StepLink($0, scope: scope).values }, "hasSteps": !summary.steps.isEmpty,
             "isEmpty": summary.domains.isEmpty,
         ]
+        values["legend"] = OverviewView.legend
+        if summary.domains.isEmpty { values["newest"] = try newest() }
         values["intake"] = intake(summary.mails)
         let form = ScopeForm(scope: scope, path: "/", domains: try desk.store.reportedDomains(limit: 200))
         return desk.page("Overview", section: .overview, scope: form, desk.assets.render("overview", values))
+    }
+
+    /// A link to the last days that have reports; nil when there are none at all.
+    private func newest() throws -> Markup? {
+        guard let day = try desk.store.newestReportDay(domains: scope.domains) else { return nil }
+        let days = QueryText(
+            [("since", Figures.day(day - 6)), ("until", Figures.day(day + 1))] + scope.domains.map { ("domain", $0) })
+        return "<a href=\"/\(days.text)\">The newest one counts on \(Figures.day(day))</a>."
     }
 
     private func intake(_ mails: Summary.MailTally) -> Markup {

@@ -1,5 +1,6 @@
 import RuaCore
 import RuaInsight
+import RuaReports
 import RuaStore
 
 /// The parts of the overview.
@@ -8,7 +9,7 @@ struct OverviewView {
     let advice: [Advice]
     let scope: Scope
 
-    private var shown: ArraySlice<DomainSummary> { summary.domains.prefix(OverviewPage.mostDomains) }
+    private var shown: ArraySlice<DomainSummary> { summary.gravestFirst.prefix(OverviewPage.mostDomains) }
     private var buckets: Buckets { Buckets(scope.period.days) }
 
     /// Messages of each column, by verdict and domain.
@@ -71,7 +72,7 @@ struct OverviewView {
             "Domains",
             [
                 .init("Domain"), .init("Messages", number: true), .init("Pass", number: true),
-                .init("Trend", .wide), .init("Policy", .wide), .init("Stricter policy", .wide),
+                .init("Trend", .wide), .init("Policy", .wide), .names("Stricter policy", .wide),
                 .init("Unauthorized", number: true, .wide), .init("New sources", number: true, .widest),
                 .init("Reports until (UTC)", .widest),
             ])
@@ -94,11 +95,11 @@ struct OverviewView {
             ]
         }
         table.downloads = ("/summary", scope.query)
-        let omitted = summary.domains.count - shown.count
-        return omitted == 0
+        let rest = summary.gravestFirst.dropFirst(shown.count)
+        return rest.isEmpty
             ? table.markup
             : table.markup
-                + "<p class=\"quiet\">\(Figures.counted(omitted, "domain")) with less mail; the downloads have all.</p>"
+                + "<p class=\"quiet\">\(DomainSummary.more(rest)) Choose one above; the downloads have all.</p>"
     }
 
     /// The domain with its state; on a telephone, what has no column there.
@@ -114,17 +115,27 @@ struct OverviewView {
 
     /// How worried to be, in a word.
     static func state(_ level: DomainState.Level) -> Markup {
-        "<span class=\"state s-\(level.rawValue)\">\(level.rawValue)</span>"
+        "<span class=\"state s-\(level.rawValue)\" title=\"\(level.meaning)\">\(level.rawValue)</span>"
+    }
+
+    /// What the words say.
+    static var legend: Markup {
+        Markup(
+            DomainState.Level.gravestFirst.map { level -> Markup in
+                "<li>\(state(level)) <span class=\"quiet\">\(level.meaning)</span></li>"
+            })
     }
 
     /// How far the domain is on its way to a stricter policy.
     static func readiness(_ advice: Advice?) -> String {
         guard let advice, let policy = advice.policy else { return "–" }
-        if PolicyStep(policy.policy) == .reject { return "none left" }
+        let step = PolicyStep(policy.policy)
+        if advice.step < step { return "back to \(advice.step.tags)" }
+        if step == .reject { return "none left" }
         if advice.isReady { return "ready for \(advice.step.tags)" }
         guard advice.readiness.hasEnoughDays else {
             return "\(advice.readiness.days) of \(Readiness.requiredDays) days seen"
         }
-        return Figures.counted(advice.fix.count, "sender") + " to fix"
+        return Figures.counted(advice.toFix.count, "sender") + " to fix"
     }
 }

@@ -51,7 +51,7 @@ struct RowTable {
     /// A line each; a reporter may list as many as it likes.
     private static func list(_ texts: [String]) -> Markup {
         let shown = texts.prefix(5).map { "\($0)" as Markup }
-        let rest: Markup = texts.count > 5 ? "<br>and \(texts.count - 5) more" : ""
+        let rest: Markup = texts.count > 5 ? "<br>and \(Figures.count(texts.count - 5)) more" : ""
         var html: Markup = ""
         for (number, text) in shown.enumerated() { html += number == 0 ? text : "<br>\(text)" }
         return html + rest

@@ -34,12 +34,12 @@ struct SenderTable {
             .init(markup: heading("Messages", .messages), number: true),
             .init(markup: heading("Pass", .pass), number: true),
             .init(markup: heading("Failing", .failing), number: true, .wide),
-            .init("Addresses", number: true, .wide), .init("Quarantined", number: true, .widest),
+            .init("Addresses", number: true, .widest), .init("Quarantined", number: true, .widest),
             .init("Rejected", number: true, .widest),
             .init(markup: heading("First seen (UTC)", .first), .widest),
             .init(markup: heading("Last seen (UTC)", .last), .wide),
         ]
-        if showsDomain { columns.insert(.init(markup: heading("Domain", .domain), .wide), at: 1) }
+        if showsDomain { columns.insert(.names(heading("Domain", .domain), .wide), at: 1) }
         return columns
     }
 

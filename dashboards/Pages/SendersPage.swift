@@ -13,7 +13,8 @@ struct SendersPage {
     let filter: SenderFilter
 
     func content() throws -> Content {
-        let senders = filter.applied(to: try desk.question(scope).assessment(scope.period))
+        let assessment = try desk.question(scope).assessment(scope.period)
+        let senders = filter.applied(to: assessment)
         let last = max((senders.count - 1) / Self.pageLength, 0)
         let number = min(filter.page, last)
         let shown = senders.dropFirst(number * Self.pageLength).prefix(Self.pageLength)
@@ -21,7 +22,9 @@ struct SendersPage {
         table.sorting = filter
         table.downloads = ("/senders", filter.query(scope))
         let values: [String: Any] = [
-            "words": scope.words, "table": table.markup(shown), "count": Figures.counted(senders.count, "sender"),
+            "words": scope.words,
+            "table": assessment.observations.sources.isEmpty ? TableView.noReports : table.markup(shown),
+            "count": Figures.counted(senders.count, "sender"),
             "verdicts": Verdict.allCases.map { verdict -> [String: Any] in
                 [
                     "name": verdict.rawValue, "badge": verdict.look.badge, "meaning": verdict.meaning,

@@ -48,16 +48,22 @@ struct TablesPage {
             result.columns.enumerated().map { index, column in
                 .init(Self.heading(column), number: index > 0 && result.rows.allSatisfy(\.[index].isNumber))
             })
-        table.rows = result.rows.prefix(Self.mostRows).map { $0.map { "\($0.shown)" as Markup } }
+        table.rows = result.rows.prefix(Self.mostRows).map { row in
+            zip(result.columns, row).map { column, value -> Markup in
+                // Days do not break across lines.
+                column.hasSuffix("day") ? "<time>\(value.shown)</time>" : "\(value.shown)"
+            }
+        }
         table.downloads = ("/tables/" + name, scope.query)
         let omitted = result.rows.count - Self.mostRows
         return table.markup
             + (omitted > 0 ? "<p class=\"quiet\">\(Figures.count(omitted)) more rows; the downloads have all.</p>" : "")
     }
 
-    /// `first_day` as `First day`.
+    /// `first_day` as `First day`, `dkim_domain` as `DKIM domain`.
     private static func heading(_ column: String) -> String {
-        let words = column.replacing("_", with: " ")
+        let words = column.split(separator: "_")
+            .map { ["dkim", "spf", "ip", "id"].contains($0) ? $0.uppercased() : String($0) }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 

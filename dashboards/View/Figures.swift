@@ -41,7 +41,7 @@ enum Figures {
 
     /// A number of bytes: `12.3 KiB`.
     static func bytes(_ bytes: Int64) -> String {
-        guard bytes >= 1024 else { return "\(bytes) bytes" }
+        guard bytes >= 1024 else { return counted(bytes, "byte") }
         var (value, unit) = (Double(bytes) / 1024, "KiB")
         if value >= 1024 { (value, unit) = (value / 1024, "MiB") }
         let tenths = Int((value * 10).rounded())

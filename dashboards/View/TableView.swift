@@ -31,8 +31,8 @@ struct TableView {
         }
 
         /// A column of names.
-        static func names(_ heading: String, _ place: Place = .always) -> Column {
-            var column = Column(heading, place)
+        static func names(_ heading: Markup, _ place: Place = .always) -> Column {
+            var column = Column(markup: heading, place)
             column.isLong = true
             return column
         }
@@ -42,6 +42,10 @@ struct TableView {
             return names.isEmpty ? "" : " class=\"\(names)\""
         }
     }
+
+    /// What stands in place of an answer where there is nothing to answer from.
+    static let noReports: Markup =
+        "<p class=\"none\">No report counts in this period, so there is nothing to go by.</p>"
 
     var caption: String
     var columns: [Column]

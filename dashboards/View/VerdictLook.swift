@@ -32,15 +32,4 @@ struct Look: Sendable, Equatable {
 
 extension Verdict {
     var look: Look { Look(name: rawValue, label: rawValue) }
-
-    /// What it says, in one sentence.
-    var meaning: String {
-        switch self {
-        case .authorized: "At least half of its messages pass, or you said that it is yours."
-        case .forwarder: "It passes mail on: what fails was broken in transit."
-        case .misconfigured: "One of your senders that does not pass: fix it."
-        case .unverified: "A service that proves who it is, and may or may not be yours: decide."
-        case .unauthorized: "Nothing says who it is, or you said that it is not yours."
-        }
-    }
 }

@@ -47,9 +47,21 @@ public struct AdviceAnswer: Answer {
             document.blocks.append(.paragraph("No report counts in this period, so there is nothing to go by."))
         }
         if advice.count > 1 { document.blocks.append(.table(overview)) }
-        for entry in advice { document.blocks += details(entry) }
+        for entry in advice.prefix(Self.detailedDomains) { document.blocks += details(entry) }
+        if advice.count > Self.detailedDomains {
+            let rest = advice.count - Self.detailedDomains
+            document.blocks.append(
+                .note(
+                    """
+                    \(rest) more \(rest == 1 ? "domain" : "domains"), of which \
+                    \("rua advise --domain D\(period.flags())", .command) tells more.
+                    """))
+        }
         return document
     }
+
+    /// Domains with details, those with most messages; there may be thousands.
+    private static let detailedDomains = 40
 
     /// A line for each domain.
     private var overview: Table {
@@ -59,7 +71,7 @@ public struct AdviceAnswer: Answer {
                 Column("days", "Days", kind: .number, priority: 2), Column("messages", "Messages", kind: .number),
                 Column("at_risk", "At risk", kind: .number, priority: 1),
                 Column("spoofed", "Spoofed", kind: .number, priority: 3),
-                Column("ready", "Ready"), Column("next", "Publish next"),
+                Column("ready", "Ready"), Column("next", "Publish next", minimumWidth: 17),
             ],
             rows: advice.map { advice in
                 [
@@ -78,7 +90,7 @@ public struct AdviceAnswer: Answer {
             .list(advice.reasons.map { Prose($0) }),
             .paragraph("Record at \("_dmarc.\(advice.domain)", .command): \(advice.record, .command)"),
         ]
-        let senders = advice.fix.filter { $0.verdict != .forwarder }
+        let senders = advice.toFix
         if !senders.isEmpty {
             blocks.append(.heading(level: 3, "Fix first"))
             blocks.append(

@@ -1,15 +1,18 @@
 import RuaCore
+public import RuaInsight
 public import RuaStore
 
 /// The answer of `rua report NAME`: what its SQL gives.
 public struct QueryAnswer: Answer {
     private let query: Query
     private let result: QueryResult
+    private let period: Period?
 
-    /// An answer.
-    public init(_ query: Query, _ result: QueryResult) {
+    /// An answer; the period is that which the SQL asks for, where it does.
+    public init(_ query: Query, _ result: QueryResult, of period: Period? = nil) {
         self.query = query
         self.result = result
+        self.period = period
     }
 
     /// An array with an object a row.
@@ -40,12 +43,16 @@ public struct QueryAnswer: Answer {
 
     /// The rows under the title.
     public var document: Document {
-        Document(
-            title: query.title,
-            blocks: [
-                .heading(level: 1, Prose(query.title)), .note(Prose(query.answers)),
-                result.rows.isEmpty ? .paragraph("No rows.") : .table(table),
-            ])
+        var document = Document(title: query.title)
+        if let days = period?.days {
+            let last = Timestamp(day: days.upperBound - 1).date
+            document.title += ", \(Timestamp(day: days.lowerBound).date) to \(last)"
+        }
+        document.blocks = [
+            .heading(level: 1, Prose(document.title + (period == nil ? "" : " (UTC)"))), .note(Prose(query.answers)),
+            result.rows.isEmpty ? .paragraph(period == nil ? "No rows." : "No rows in this period.") : .table(table),
+        ]
+        return document
     }
 }
 

@@ -19,6 +19,7 @@ public struct SendersAnswer: Answer {
     private let grouping: Grouping
     /// Nearly all of what is shown fails, so that what was done with it says more than how much passes.
     private let isAboutFailures: Bool
+    private let isWithoutReports: Bool
 
     /// An answer with the sources that have one of the verdicts; none named means all.
     public init(
@@ -30,6 +31,7 @@ public struct SendersAnswer: Answer {
         period = assessment.observations.period
         self.title = title
         self.grouping = grouping
+        isWithoutReports = assessment.observations.sources.isEmpty
         isAboutFailures = !verdicts.isEmpty && !verdicts.contains(.authorized)
     }
 
@@ -71,7 +73,7 @@ public struct SendersAnswer: Answer {
         var document = Document(title: "\(title), \(dates)")
         document.blocks = [.heading(level: 1, "\(document.title) (UTC)")]
         guard !sources.isEmpty else {
-            document.blocks.append(.paragraph("None in this period."))
+            document.blocks.append(.paragraph(isWithoutReports ? Self.nothing : "Nobody in this period."))
             return document
         }
         let entries = self.entries
@@ -89,6 +91,7 @@ public struct SendersAnswer: Answer {
     }
 
     private static let explained = 10
+    private static let nothing: Prose = "No report counts in this period, so there is nothing to go by."
 
     private var entries: [Entry] {
         switch grouping {

@@ -5,6 +5,8 @@ extension SummaryAnswer {
     /// Domains with a line of verdict, and with details, the gravest first; there may be thousands.
     private static let namedDomains = 40
     private static let detailedDomains = 20
+    /// Reports that come later than this are not waited for. Unit: days.
+    private static let lateDays = 7
     /// Senders that are named of those that fail.
     private static let namedSenders = 5
 
@@ -23,9 +25,7 @@ extension SummaryAnswer {
             document.blocks += intake
             return document
         }
-        let gravest = DomainState.Level.allCases.reversed().flatMap { level in
-            summary.domains.filter { $0.state.level == level }
-        }
+        let gravest = summary.gravestFirst
         document.blocks += verdicts(gravest) + [.table(overview)] + details(gravest) + intake + steps
         return document
     }
@@ -38,10 +38,7 @@ extension SummaryAnswer {
         }
         let rest = domains.dropFirst(Self.namedDomains)
         guard !rest.isEmpty else { return [.list(lines)] }
-        let counts = DomainState.Level.allCases.reversed().map { level in
-            "\(level.rawValue) \(rest.count { $0.state.level == level })"
-        }
-        return [.list(lines), .note("\(rest.count) more domains: \(counts.joined(separator: ", ")).")]
+        return [.list(lines), .note(Prose(DomainSummary.more(rest)))]
     }
 
     private var overview: Table {
@@ -81,7 +78,8 @@ extension SummaryAnswer {
             blocks.append(
                 .note(
                     """
-                    \(domains.count - Self.detailedDomains) more domains, of which \
+                    \(domains.count - Self.detailedDomains) more \
+                    \(domains.count - Self.detailedDomains == 1 ? "domain" : "domains"), of which \
                     \("rua summary --domain D\(summary.period.flags())", .command) tells more.
                     """))
         }
@@ -112,8 +110,11 @@ extension SummaryAnswer {
     private func reportsIn(_ day: Int) -> Prose {
         let missing = summary.period.days.upperBound - 1 - day
         guard missing > 0 else { return "Reports are in up to \(Timestamp(day: day).date)." }
-        let days = missing == 1 ? "day" : "\(missing) days"
-        return "Reports are in up to \(Timestamp(day: day).date); figures of the \(days) after still grow."
+        if missing > Self.lateDays {
+            return "Reports are in up to \(Timestamp(day: day).date), none of the \(missing) days after."
+        }
+        let days: Prose = missing == 1 ? "day" : "\(missing) days"
+        return "Reports are in up to \(Timestamp(day: day).date); figures of the " + days + " after still grow."
     }
 
     private func failingSenders(_ senders: ArraySlice<SenderInsight>) -> Table {

@@ -61,6 +61,15 @@ extension DomainState.Level {
 }
 
 extension DomainSummary {
+    /// `250 more domains: act 0, look 40, ok 210.`, of those that are not shown.
+    public static func more(_ rest: some Collection<DomainSummary>) -> String {
+        let counts = DomainState.Level.gravestFirst.map { level in
+            "\(level.rawValue) \(Cell.grouped(Int128(rest.count { $0.state.level == level })))"
+        }
+        let domains = rest.count == 1 ? "domain" : "domains"
+        return "\(Cell.grouped(Int128(rest.count))) more \(domains): \(counts.joined(separator: ", "))."
+    }
+
     /// The domain's object of contract section 4.2.
     var json: JSONValue {
         [

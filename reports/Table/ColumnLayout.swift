@@ -4,6 +4,8 @@ struct ColumnLayout {
     private(set) var shown: [(column: Int, width: Int)]
     /// Places of the columns left out.
     private(set) var leftOut: [Int] = []
+    /// Domain names are cut to what their kind asks for: no column is left that may be spared.
+    private var isCramped = false
 
     /// Blanks between two columns.
     static let gap = 2
@@ -11,8 +13,8 @@ struct ColumnLayout {
     /// A layout for columns whose widest values have these widths; nil as width gives every column what it needs.
     ///
     /// Words give way first, then domain names; when all are at their minimum, columns are left out, those of the
-    /// highest priority number first, unless they still find room in the end. The last column is cut to the width,
-    /// whatever it holds.
+    /// highest priority number first, unless they still find room in the end. Before one of priority 0 is, domain names
+    /// give way once more. The last column is cut to the width, whatever it holds.
     init(_ columns: [Column], needs: [Int], width: Int?) {
         shown = columns.indices.map { (column: $0, width: needs[$0]) }
         guard let width else {
@@ -25,9 +27,15 @@ struct ColumnLayout {
                     columns[shown[$0].column].priority < columns[shown[$1].column].priority
                 })
             else { break }
+            if columns[shown[victim].column].priority == 0, !isCramped {
+                isCramped = true
+                continue
+            }
             leftOut.append(shown.remove(at: victim).column)
         }
-        // A wide column that went last may have made room for narrow ones that went before it.
+        // A wide column that went last may have made room for narrow ones that went before it, not at the names' cost.
+        let wasCramped = isCramped
+        isCramped = false
         for column in leftOut.sorted(by: { (columns[$0].priority, $0) < (columns[$1].priority, $1) }) {
             let place = shown.firstIndex { $0.column > column } ?? shown.endIndex
             shown.insert((column: column, width: needs[column]), at: place)
@@ -37,6 +45,7 @@ struct ColumnLayout {
                 leftOut.removeAll { $0 == column }
             }
         }
+        isCramped = wasCramped
         leftOut.sort()
         shrink(columns, to: width) { $0 == .text }
         shrink(columns, to: width) { $0 == .text || $0 == .domain }
@@ -49,7 +58,8 @@ struct ColumnLayout {
     }
 
     private func minimum(_ column: Column, need: Int) -> Int {
-        min(need, max(column.minimumWidth, 1))
+        let spared = isCramped && column.kind == .domain ? column.kind.minimumWidth : .max
+        return min(need, spared, max(column.minimumWidth, 1))
     }
 
     /// Takes from the widest columns of some kinds, evenly, until the table fits or they are at their minimum.

@@ -18,13 +18,16 @@ public struct Advice: Sendable, Equatable {
     public var reasons: [String]
     /// The senders that stand in the way, the owner's own and possible ones first, most failing messages first.
     public var fix: [Fix]
-    /// What the next stricter policy would have done; nil when there is none.
+    /// What the next stricter policy would have done; nil when there is none, or no mail.
     public var whatIf: WhatIf?
     /// What the last change of policy in the period did; nil when there was none.
     public var effect: PolicyEffect?
 
     /// Ready for a stricter policy: the figures say so, and the last change did no harm.
     public var isReady: Bool { readiness.isReady && effect?.course != .rollBack }
+
+    /// Those of `fix` at whom something can be set: forwarders have nothing to set.
+    public var toFix: [Fix] { fix.filter { $0.verdict != .forwarder } }
 
     /// The `p=` of `step`.
     public var next: Enforcement { step.p }

@@ -10,6 +10,7 @@ extension AdviceWriter {
     private func headline(_ record: PolicyRecord) -> String {
         guard isReady else {
             if step < current { return "Not ready to go on: the last change did harm." }
+            if current == .reject, readiness.isTolerable { return "\(domain) has the strictest policy; keep it." }
             return current == .none ? "Not ready for a stricter policy." : "Not ready to go on: keep \(current.tags)."
         }
         if current == .reject {

@@ -28,7 +28,7 @@ struct AdviceWriter {
         readiness = Readiness(days: days.count, figures: figures)
         quality = EvidenceQuality(days: days, period: period, reporters: figures.reporters, groups: groups)
         let step = PolicyStep(observed.latestPolicy?.policy)
-        whatIf = step.nextEffect.map { [figures] in WhatIf($0, figures: figures, groups: groups) }
+        whatIf = WhatIf(step.nextEffect, figures: figures, groups: groups)
         fix = Advice.Fix.list(groups, in: assessment)
         subdomainsAtRisk = sources.lazy.filter { assessment.verdicts[$0] != .unauthorized }
             .reduce(0) { $0 + assessment.failingBelowDomain($1) }

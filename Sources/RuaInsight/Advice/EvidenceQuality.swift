@@ -32,8 +32,8 @@ public struct EvidenceQuality: Sendable, Hashable {
     /// The quality, in sentences.
     public var sentences: [String] {
         let seen =
-            "Evidence: reports on \(days) of \(Wording.counted(Int128(periodDays), "day")) from"
-            + " \(Wording.counted(Int128(reporters), "reporter"))"
+            "Evidence: reports on \(Wording.grouped(Int128(days))) of \(Wording.counted(Int128(periodDays), "day"))"
+            + " from \(Wording.counted(Int128(reporters), "reporter"))"
         var sentences = [
             seen
                 + (isMonthEndSeen

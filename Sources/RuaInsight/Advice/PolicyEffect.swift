@@ -48,12 +48,17 @@ public struct PolicyEffect: Sendable, Equatable {
         course = !tolerable && change.isStricter ? .rollBack : days < Self.settledDays ? .hold : .goOn
     }
 
+    /// `98.0% of 1,000 messages`, for a sentence on what passed.
+    private static func passed(_ share: Share, _ messages: String) -> String {
+        share.whole == 0 ? "nothing was seen that was not spoofed" : "\(share) of \(messages) passed"
+    }
+
     /// The comparison, in sentences.
     public var sentences: [String] {
         var sentences = [
             change.sentence,
-            "Before that, \(before) of \(Wording.messages(before.whole)) that were not spoofed passed; since then,"
-                + " \(after) of \(Wording.messages(after.whole)).",
+            "Before that, \(Self.passed(before, Wording.unspoofed(before.whole, ("was", "were")))); since then,"
+                + " \(Self.passed(after, Wording.messages(after.whole))).",
         ]
         if stopped > 0 {
             let senders = Wording.list(lost.map(\.sender))
@@ -65,7 +70,8 @@ public struct PolicyEffect: Sendable, Equatable {
             sentences.append("Go back to \(PolicyStep(change.before).tags) until these senders are fixed.")
         case .hold:
             sentences.append(
-                "Hold: \(days) of the \(Self.settledDays) days with reports that show what a change did are in.")
+                "Hold: \(days) of the \(Self.settledDays) days with reports that show what a change did"
+                    + " \(days == 1 ? "is" : "are") in.")
         case .goOn: sentences.append("The change did no harm.")
         }
         return sentences

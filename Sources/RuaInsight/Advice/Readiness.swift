@@ -56,7 +56,8 @@ public struct Readiness: Sendable, Hashable {
         if !isTolerable {
             sentences.append(
                 "\(Wording.messagesFail(atRiskOfOwn)) that may be yours, \(Share(atRiskOfOwn, of: unspoofed)) of the"
-                    + " \(Wording.grouped(unspoofed)) that are not spoofed; at most 0.2% may.")
+                    + " \(Wording.grouped(unspoofed)) that \(unspoofed == 1 ? "is" : "are") not spoofed; at most 0.2%"
+                    + " may.")
         }
         return sentences
     }

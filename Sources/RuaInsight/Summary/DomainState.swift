@@ -7,12 +7,24 @@ public struct DomainState: Sendable, Hashable {
 
     /// Not at all, a little, or yes.
     public enum Level: String, Sendable, Hashable, CaseIterable {
+        /// The levels, the gravest first.
+        public static let gravestFirst: [Level] = [.act, .look, .ok]
+
         /// Nothing to do.
         case ok
         /// Something to look at when there is time.
         case look
-        /// Wanted mail is being lost, or protection was.
+        /// Wanted mail is stopped or no longer passes, or protection was lost.
         case act
+
+        /// What it says, in one sentence.
+        public var meaning: String {
+            switch self {
+            case .ok: "Nothing to worry about."
+            case .look: "Something to look at when there is time."
+            case .act: "Wanted mail is stopped or no longer passes, or your policy became weaker."
+            }
+        }
     }
 }
 
@@ -51,19 +63,13 @@ extension DomainState {
             return DomainState(
                 level: .look,
                 sentence: before == 0
-                    ? "No reports came in; rua doctor checks whether they can."
+                    ? "No reports came in; rua doctor checks the set-up."
                     : "No reports came in, after \(Wording.grouped(Int128(before))) in the period before;"
-                        + " rua doctor checks whether they can.")
+                        + " rua doctor checks the set-up.")
         }
         if let sentence = ownMailStopped(summary) { return DomainState(level: .look, sentence: sentence) }
         if !Readiness.isTolerable(summary.atRiskOfOwn, of: summary.totals.messages - summary.spoofed) {
-            let (misconfigured, unverified) = (summary.failing[.misconfigured], summary.failing[.unverified])
-            let share = Share(summary.atRiskOfOwn, of: summary.totals.messages - summary.spoofed)
-            return DomainState(
-                level: .look,
-                sentence: "\(Wording.messagesFail(summary.atRiskOfOwn)) that may be yours (\(share)):"
-                    + " \(Wording.grouped(misconfigured)) of misconfigured, \(Wording.grouped(unverified)) of"
-                    + " unverified senders.")
+            return DomainState(level: .look, sentence: atRisk(summary))
         }
         if !summary.silentReporters.isEmpty {
             let names = Wording.list(summary.silentReporters.map(\.name))
@@ -73,6 +79,21 @@ extension DomainState {
             return DomainState(level: .look, sentence: Wording.sentence(stopped.sentence))
         }
         return nil
+    }
+
+    private static func atRisk(_ summary: DomainSummary) -> String {
+        let (all, misconfigured) = (summary.atRiskOfOwn, summary.failing[.misconfigured])
+        let fail =
+            "\(Wording.messagesFail(all)) that may be yours"
+            + " (\(Share(all, of: summary.totals.messages - summary.spoofed)))"
+        guard misconfigured == 0 || misconfigured == all else {
+            return "\(fail): \(Wording.grouped(misconfigured)) of misconfigured,"
+                + " \(Wording.grouped(all - misconfigured)) of unverified senders."
+        }
+        let verdict: Verdict = misconfigured == 0 ? .unverified : .misconfigured
+        return all == 1
+            ? "\(fail), of a sender that is \(verdict.rawValue)."
+            : "\(fail), all of \(verdict.rawValue) senders."
     }
 
     private static func ok(_ summary: DomainSummary) -> DomainState {
@@ -88,7 +109,7 @@ extension DomainState {
         } else if passing.part == passing.whole {
             sentence += "all mail that is not spoofed passes (\(Wording.messages(unspoofed)))"
         } else {
-            sentence += "\(passing) of the \(Wording.messages(unspoofed)) that are not spoofed pass"
+            sentence += "\(passing) of the \(Wording.unspoofed(unspoofed)) pass"
         }
         if summary.spoofed > 0 {
             sentence += "; \(Wording.messages(summary.spoofed)) from others \(summary.spoofed == 1 ? "fails" : "fail")"

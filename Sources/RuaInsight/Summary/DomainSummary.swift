@@ -34,7 +34,7 @@ public struct DomainSummary: Sendable, Equatable {
     /// The UTC day up to which reports are in, as days since 1970-01-01; nil without reports. Reports arrive late, so
     /// figures of later days still grow.
     public var reportsInUntil: Int?
-    /// What the next stricter policy would have done; nil when there is none.
+    /// What the next stricter policy would have done; nil when there is none, or no mail.
     public var whatIf: WhatIf?
     /// The next step of the policy, where the domain is ready for one.
     public var readyFor: PolicyStep?
@@ -100,7 +100,7 @@ extension DomainSummary {
         silentReporters = health.silent
         reportsInUntil = health.reportsInUntil
         let step = PolicyStep(observed.latestPolicy?.policy)
-        whatIf = step.nextEffect.map { WhatIf($0, figures: figures, groups: groups) }
+        whatIf = WhatIf(step.nextEffect, figures: figures, groups: groups)
         if let advice, advice.isReady, advice.step != step { readyFor = advice.step }
         state = DomainState(self)
     }

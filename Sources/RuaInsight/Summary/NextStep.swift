@@ -82,7 +82,8 @@ public struct NextStep: Sendable, Hashable {
         if summary.spoofed > 0, PolicyStep(summary.policy?.policy).effect == .none {
             steps.append(
                 NextStep(
-                    "See who sends as \(domain): \(Wording.messagesFail(summary.spoofed)) and nothing stops it.",
+                    "See who sends as \(domain): \(Wording.messagesFail(summary.spoofed)) and nothing stops"
+                        + " \(summary.spoofed == 1 ? "it" : "them").",
                     "rua unauthorized\(flags)", urgency: 2, messages: summary.spoofed))
         }
         return steps

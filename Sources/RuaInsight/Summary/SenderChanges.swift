@@ -65,14 +65,22 @@ public struct SenderChange: Sendable, Hashable {
     public var sentence: String {
         switch kind {
         case .new:
-            "\(sender) is new: \(Wording.messages(now.whole)), \(Wording.grouped(now.part)) of which"
-                + " \(now.part == 1 ? "passes" : "pass"); it is \(verdict.rawValue)."
+            "\(sender) is new: \(Wording.messages(now.whole)), \(newPasses); it is \(verdict.rawValue)."
         case .stopped:
             "\(sender) has stopped: \(Wording.messages(before.whole)) in the period before, none in this one."
         case .lostAlignment:
             "\(sender) lost alignment: \(before) of its messages passed in the period before, \(now) in this one;"
                 + " \(Wording.messagesFail(now.whole - now.part))."
         }
+    }
+}
+
+extension SenderChange {
+    private var newPasses: String {
+        if now.whole == 1 { return now.part == 1 ? "which passes" : "which fails" }
+        if now.part == 0 { return "none of which passes" }
+        if now.part == now.whole { return "all of which pass" }
+        return "\(Wording.grouped(now.part)) of which \(now.part == 1 ? "passes" : "pass")"
     }
 }
 

@@ -28,6 +28,11 @@ public struct Summary: Sendable, Equatable {
         }
     }
 
+    /// The domains, the gravest state first, of each state those with most messages.
+    public var gravestFirst: [DomainSummary] {
+        DomainState.Level.gravestFirst.flatMap { level in domains.filter { $0.state.level == level } }
+    }
+
     /// Steps named.
     static let namedSteps = 3
 

@@ -24,7 +24,9 @@ public struct WhatIf: Sendable, Equatable {
     /// Those of all senders together.
     public var lostMessages: Int128 { lost.reduce(0) { $0 + $1.messages } }
 
-    init(_ effect: Enforcement, figures: DomainFigures, groups: [String: SenderGroup]) {
+    /// Nil when there is no stricter policy, or was no mail.
+    init?(_ effect: Enforcement?, figures: DomainFigures, groups: [String: SenderGroup]) {
+        guard let effect, figures.totals.messages > 0 else { return nil }
         self.effect = effect
         lost = groups.values.filter { $0.atRiskOfOwn > 0 }
             .map { SenderMessages(sender: $0.sender, messages: $0.atRiskOfOwn) }

@@ -10,6 +10,17 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
     case unverified
     /// Nothing says who it is, or the owner says that it is not theirs.
     case unauthorized
+
+    /// What it says, in one sentence.
+    public var meaning: String {
+        switch self {
+        case .authorized: "At least half of its messages pass, or you said that it is yours."
+        case .forwarder: "It passes mail on: what fails was broken in transit."
+        case .misconfigured: "One of your senders that does not pass: fix it."
+        case .unverified: "A service that proves who it is, and may or may not be yours: decide."
+        case .unauthorized: "Nothing says who it is, or you said that it is not yours."
+        }
+    }
 }
 
 /// Messages by the verdict of their source.

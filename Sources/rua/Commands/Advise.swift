@@ -9,6 +9,8 @@ struct Advise: ParsableCommand {
         discussion: """
             rua advise --domain example.com
             rua advise --last 30d --format json
+
+            Without a period: the last 90 days.
             """)
 
     @OptionGroup var database: DatabaseOptions

@@ -65,7 +65,7 @@ struct ConfigAnswer: Answer {
         Table(
             columns: [
                 Column("name", "Setting"), Column("value", "Value"), Column("from", "From"),
-                Column("meaning", "Meaning", priority: 1),
+                Column("meaning", "Meaning", priority: 1, cut: .keepStart),
             ],
             rows: rows.map { row in
                 [.text(row.name, .strong), .text(row.value), .text(row.origin), .text(row.meaning, .dim)]

@@ -53,7 +53,8 @@ struct Checkup: Answer {
         findings.append(
             Finding(
                 subject: "disk", isGood: isEnough,
-                words: "\(free >> 20) MiB free at \(folder)" + (isEnough ? "" : "; below 1 GiB it gets tight")))
+                words: Prose("\(free >> 20) MiB free at \(folder)").text
+                    + (isEnough ? "" : "; below 1 GiB it gets tight")))
     }
 
     private mutating func checkDatabase(_ settings: Settings) {
@@ -65,12 +66,17 @@ struct Checkup: Answer {
                     subject: "database", isGood: problems.isEmpty,
                     words: problems.isEmpty ? "\(settings.database) is sound" : problems.joined(separator: "; ")))
             let counts = try store.mailCounts()
-            let pending = counts[.pending] ?? 0
+            let (pending, quarantined) = (counts[.pending] ?? 0, counts[.quarantined] ?? 0)
+            let hints = [
+                pending > 0 ? "; pending mail is read while `rua serve` runs" : "",
+                quarantined > 0 ? "; see `rua mail list --state quarantined`" : "",
+            ]
             findings.append(
                 Finding(
                     subject: "mail", isGood: true,
-                    words: MailState.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
-                        + (pending > 0 ? "; pending mail is read while `rua serve` runs" : "")))
+                    words: MailState.allCases.map { Prose("\(counts[$0] ?? 0) \($0.rawValue)").text }.joined(
+                        separator: ", ")
+                        + hints.joined()))
         } catch {
             findings.append(Finding(subject: "database", isGood: false, words: "\(error)"))
         }

@@ -56,6 +56,7 @@ struct Import: AsyncParsableCommand {
             try Output(path: nil).write(answer.json.encoded + [UInt8(ascii: "\n")])
         } else {
             Terminal.say(answer.sentence)
+            for hint in answer.hints(verbose: verbose) { Terminal.say(hint) }
             if tally.reports > 0, let newest = try store.newestReportDay() {
                 let isRecent = newest >= Timestamp.now.day - 7
                 let period = Period(since: Timestamp(day: newest - 6), until: Timestamp(day: newest + 1))

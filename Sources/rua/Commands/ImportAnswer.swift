@@ -28,9 +28,26 @@ struct ImportAnswer {
             (tally.stored, "stored"), (tally.duplicate, "duplicate"), (tally.quarantined, "quarantined"),
             (tally.ignored, "ignored"),
         ]
-        let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let words = parts.filter { $0.0 > 0 }.map { "\(Prose("\($0.0)").text) \($0.1)" }.joined(separator: ", ")
         let time = "\((seconds * 10).rounded() / 10) s"
-        return "\(tally.mails) mails: \(words.isEmpty ? "none" : words). New: \(tally.reports) reports, "
-            + "\(tally.rows) rows, \(tally.messages) messages. \(time)"
+        guard tally.mails > 0 else { return "Nothing to read there: no file at all. \(time)" }
+        return "\(Self.counted(tally.mails, "mail")): \(words). New: \(Self.counted(tally.reports, "report")), "
+            + "\(Self.counted(tally.rows, "row")), \(Self.counted(tally.messages, "message")). \(time)"
+    }
+
+    /// What to do about what was not read.
+    func hints(verbose: Bool) -> [String] {
+        var hints: [String] = []
+        if tally.quarantined > 0 {
+            hints.append("See what could not be read with: rua mail list --state quarantined")
+        }
+        if tally.ignored > 0, !verbose {
+            hints.append("What was ignored looks like no report and no mail with one; --verbose names it.")
+        }
+        return hints
+    }
+
+    private static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
+        Prose("\(number) \(number == 1 ? noun : noun + "s")").text
     }
 }

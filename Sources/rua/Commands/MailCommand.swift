@@ -165,7 +165,9 @@ struct MailCommand: ParsableCommand {
             let retry = MailRetry(store: store, pipeline: try database.pipeline(settings, for: store))
             var isDone = true
             do {
-                for (id, outcome) in try all ? retry.all() : retry.run(ids) {
+                let outcomes = try all ? retry.all() : retry.run(ids)
+                if outcomes.isEmpty { Terminal.say("no mail is in quarantine") }
+                for (id, outcome) in outcomes {
                     Terminal.say("mail \(id): \(outcome)")
                     if case .unknown = outcome { isDone = false }
                 }

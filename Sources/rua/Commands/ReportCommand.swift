@@ -73,16 +73,19 @@ struct ReportCommand: ParsableCommand {
         }
         let store = try database.openReadOnly(settings)
         do {
-            let values = try parameters()
-            let unused = Set(values.keys).subtracting(Self.given).subtracting(
-                try store.facts(ofQuery: query.sql).parameters)
+            let period = try period.period(default: 30)
+            let values = try parameters(period)
+            let wanted = try store.facts(ofQuery: query.sql).parameters
+            let unused = Set(values.keys).subtracting(Self.given).subtracting(wanted)
             if let name = unused.min() {
                 throw CommandFailure(
                     "report \(query.name): it has no parameter :\(name)", status: ExitStatus.usage)
             }
             let limit = timeout.flatMap { Quantity.seconds($0) }.map { Duration.seconds($0) }
             try answer.print(
-                QueryAnswer(query, try store.query(query.sql, parameters: values, timeout: limit)))
+                QueryAnswer(
+                    query, try store.query(query.sql, parameters: values, timeout: limit),
+                    of: wanted.contains { $0 == "since_day" || $0 == "until_day" } ? period : nil))
         } catch let error as QueryError {
             throw CommandFailure("report \(name): \(error)")
         } catch let error as StoreError {
@@ -118,11 +121,11 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
-    private func parameters() throws -> [String: QueryValue] {
-        let days = try period.period(default: 30).days
+    private func parameters(_ period: Period) throws -> [String: QueryValue] {
+        let days = period.days
         var values: [String: QueryValue] = [
             "since_day": .integer(Int64(days.lowerBound)), "until_day": .integer(Int64(days.upperBound)),
-            "domain": try period.domains().first.map { .text($0) } ?? .null,
+            "domain": try self.period.domains().first.map { .text($0) } ?? .null,
         ]
         for text in param {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -41,6 +41,10 @@ struct SendersList: ParsableCommand {
             rua senders --domain example.com
             rua senders --verdict misconfigured --verdict unverified
             rua senders --last 30d --by ip --format csv -o senders.csv
+
+            Without a period: the last 7 days. The verdicts:
+
+            \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -73,7 +77,7 @@ struct Unauthorized: ParsableCommand {
             rua unauthorized
             rua unauthorized --new --fail-if-any || mail -s "new senders" postmaster
 
-            Exit code 3 with --fail-if-any when there is one.
+            Without a period: the last 7 days. Exit code 3 with --fail-if-any when there is one.
             """)
 
     @OptionGroup var database: DatabaseOptions

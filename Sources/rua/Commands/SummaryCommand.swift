@@ -12,6 +12,10 @@ struct SummaryCommand: ParsableCommand {
             rua summary
             rua summary --last 30d --domain example.com
             rua summary --format html -o summary.html
+
+            Without a period: the last 7 days. Each domain is one of these:
+
+            \(DomainState.Level.gravestFirst.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))
             """)
 
     @OptionGroup var database: DatabaseOptions

@@ -14,8 +14,11 @@ enum Hint {
         for domain in domains where try store.policiesSeen(domains: [domain]).isEmpty {
             hints.append(try unknown(domain, in: store))
         }
-        guard hints.isEmpty, let newest = try store.newestReportDay(domains: domains), newest < period.days.lowerBound
-        else { return hints }
+        guard hints.isEmpty else { return hints }
+        guard let newest = try store.newestReportDay(domains: domains) else {
+            return ["there is no report yet. Read some with `rua import PATH…`, or have them sent to `rua serve`"]
+        }
+        guard newest < period.days.lowerBound else { return [] }
         let days = period.days
         let flags = Period(since: Timestamp(day: newest - 6), until: Timestamp(day: newest + 1)).flags()
         return [

@@ -18,7 +18,8 @@ struct SettingsFile {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw SettingsError("\(path): cannot be read. \(error.localizedDescription)")
+            let isThere = FileManager.default.fileExists(atPath: path)
+            throw SettingsError("\(path): \(isThere ? "cannot be read as UTF-8 text" : "there is no such file")")
         }
         let root: Node?
         do {
