@@ -75,6 +75,12 @@ public struct Dashboard: Service {
                 address: .hostname(address.host, port: address.port), serverName: "rua",
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connections)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) }, logger: logger)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw DashboardError(host: address.host, port: address.port, errorCode: error.errnoCode)
+        } catch let error as SocketAddressError {
+            throw DashboardError(host: address.host, port: address.port, reason: "\(error)")
+        }
     }
 }

@@ -37,6 +37,7 @@ public final class Store: Sendable {
         try StoreError.catching(path) {
             try FileManager.default.createDirectory(at: folder(of: path), withIntermediateDirectories: true)
             if FileManager.default.fileExists(atPath: path) {
+                try checkFile(path)
                 // Only then for writing, which would turn on write-ahead logging in the database of another program.
                 try checkOwner(of: DatabaseQueue(path: path, configuration: configuration(readOnly: true)), path: path)
             }
@@ -47,6 +48,16 @@ public final class Store: Sendable {
             let store = try Store(path: path, database: database, rowHash: readKey(database), question: question)
             try store.makeDurable()
             return store
+        }
+    }
+
+    /// Says in words what SQLite only has a number for.
+    private static func checkFile(_ path: String) throws(StoreError) {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue { throw StoreError(.io, path: path, "this is a folder; name the database file in it.") }
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw StoreError(.io, path: path, "this user may not read the database; ask as the one who owns it.")
         }
     }
 
@@ -61,6 +72,7 @@ public final class Store: Sendable {
             )
         }
         return try StoreError.catching(path) {
+            try checkFile(path)
             let database = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
             guard try !checkOwner(of: database, path: path) else {
                 throw StoreError(
