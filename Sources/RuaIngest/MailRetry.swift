@@ -19,7 +19,7 @@ public struct MailRetry {
             switch self {
             case .read(let outcome):
                 outcome.quarantine.map { "still quarantined, \($0.reason.rawValue): \($0.detail)" }
-                    ?? "\(outcome.state.rawValue), \(outcome.reports) new reports"
+                    ?? "\(outcome.state.rawValue), \(outcome.reports) new \(outcome.reports == 1 ? "report" : "reports")"
             case .unknown: "there is no such mail"
             case .notQuarantined: "is not in quarantine"
             case .notKept: "its bytes are not kept; import the file again"

@@ -55,7 +55,7 @@ struct Rua: AsyncParsableCommand {
 
     /// The first word of the command line when it is no command but looks like one.
     private static var misspelt: (written: String, suggestion: String)? {
-        let known = configuration.subcommands.map { $0.configuration.commandName ?? $0._commandName }
+        let known = configuration.subcommands.map { $0.configuration.commandName ?? $0._commandName } + ["help"]
         guard let word = Swift.CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !known.contains(word)
         else { return nil }
         return (word, Suggestion.text(for: word, among: known))

@@ -33,7 +33,7 @@ import Testing
         #expect(try store.mailCounts() == [.quarantined: 3])
         let results = try retry().all()
         #expect(results.map(\.mail) == [1, 2, 3])
-        #expect("\(results[0].outcome)" == "stored, 1 new reports")
+        #expect("\(results[0].outcome)" == "stored, 1 new report")
         #expect(
             "\(results[1].outcome)".hasPrefix("still quarantined, bad-xml: 2.xml: ") == true, "\(results[1].outcome)")
         #expect(try store.mailStates() == ["1 stored", "2 quarantined bad-xml", "3 stored"])
@@ -54,7 +54,7 @@ import Testing
         let reading = Pipeline(store: store, limits: narrow).read(mail: try #require(try store.rawMail(ids[0])))
         _ = try MailWriter(store: store).record([(ids[0], reading)])
         #expect(try store.mailStates() == ["1 quarantined too-large"])
-        #expect(try retry().run(ids).map { "\($0.outcome)" } == ["stored, 1 new reports"])
+        #expect(try retry().run(ids).map { "\($0.outcome)" } == ["stored, 1 new report"])
         #expect(try store.rawMail(1) != nil)
     }
 

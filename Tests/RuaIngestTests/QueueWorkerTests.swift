@@ -134,7 +134,7 @@ import Testing
         #expect(try store.mail(2)?.detail?.hasPrefix("what was read of this mail could not be recorded: ") == true)
         try store.execute("DROP TRIGGER poison")
         let retry = MailRetry(store: store, pipeline: Pipeline(store: store, limits: Limits()))
-        #expect(try retry.all().map { "\($0.mail) \($0.outcome)" } == ["2 stored, 1 new reports"])
+        #expect(try retry.all().map { "\($0.mail) \($0.outcome)" } == ["2 stored, 1 new report"])
     }
 
     @Test func `a passing trouble is waited out, and counts against no mail`() async throws {

@@ -30,7 +30,12 @@ struct ImportAnswer {
         ]
         let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
         let time = "\((seconds * 10).rounded() / 10) s"
-        return "\(tally.mails) mails: \(words.isEmpty ? "none" : words). New: \(tally.reports) reports, "
-            + "\(tally.rows) rows, \(tally.messages) messages. \(time)"
+        return "\(Self.counted(tally.mails, "mail")): \(words.isEmpty ? "none" : words). New: "
+            + "\(Self.counted(tally.reports, "report")), \(Self.counted(tally.rows, "row")), "
+            + "\(Self.counted(tally.messages, "message")). \(time)"
+    }
+
+    private static func counted(_ count: some BinaryInteger, _ what: String) -> String {
+        "\(count) \(what)\(count == 1 ? "" : "s")"
     }
 }
