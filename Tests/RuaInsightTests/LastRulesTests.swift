@@ -54,6 +54,17 @@ import Testing
             ])
     }
 
+    @Test func `rows of no messages say nothing of a source that has some`() {
+        var made = MadeReports()
+        made.row("192.0.2.1", 10, spf: .fail("example.net"))
+        made.row("192.0.2.1", 0, dkim: .pass("example.com", "s1"))
+        made.row("192.0.2.1", 0, spf: .pass("other.net"))
+        let source = made.assessed().source("192.0.2.1")
+        #expect(source?.verdict == .unauthorized)
+        #expect(
+            source?.evidence == ["Neither SPF nor DKIM passes for anyone", "Of what fails, reporters let through 10"])
+    }
+
     @Test(arguments: ["", "  ", "[192.0.2.1]", "a..b.net", "\u{1b}[31m.net"])
     func `a pass for what is no domain name says nothing`(_ name: String) {
         var made = MadeReports()

@@ -46,7 +46,7 @@ struct Knowledge: Sendable {
         if !declared.isEmpty { declarations = DeclarationIndex(declared, names: table.names) }
     }
 
-    /// The tallies of a source.
+    /// The tallies of a source; without those of no messages, when it has messages.
     func entries(of source: Int) -> ArraySlice<Entry> { entries[bounds[source]..<bounds[source + 1]] }
 
     /// The facts of a tally.
@@ -94,6 +94,11 @@ struct Knowledge: Sendable {
                     shown[number] = (domain, index, false)
                 }
                 show(number, from: index, in: domain)
+            }
+            let own = (bounds.last ?? 0)..<entries.count
+            // Rows of no messages say nothing of a source that has some.
+            if sum.messages > 0, entries[own].contains(where: { $0.messages == 0 }) {
+                entries.replaceSubrange(own, with: entries[own].filter { $0.messages > 0 })
             }
             domains.append(domain)
             totals.append(sum)
