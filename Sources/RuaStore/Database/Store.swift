@@ -61,6 +61,21 @@ public final class Store: Sendable {
         }
     }
 
+    /// A connection for reading. Where SQLite can make no file beside the database, as on a file system that is mounted
+    /// read-only, and there is none, nobody writes either: the one file is then the whole database.
+    private static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
+        let configuration = configuration(readOnly: true)
+        do {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+            return database
+        } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+            guard !FileManager.default.fileExists(atPath: file.path + "-wal") else { throw error }
+            return try DatabaseQueue(path: file.absoluteString + "?immutable=1", configuration: configuration)
+        }
+    }
+
     /// Opens an existing database for reading only.
     ///
     /// - Throws: `StoreError.Code.missing` when there is none, and as `open` does.
@@ -73,7 +88,7 @@ public final class Store: Sendable {
         }
         return try StoreError.catching(path) {
             try checkFile(path)
-            let database = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+            let database = try readOnlyQueue(path)
             guard try !checkOwner(of: database, path: path) else {
                 throw StoreError(
                     .missing, path: path, "this file is empty. Fill it with `rua import PATH…` or `rua serve`.")
@@ -221,6 +236,10 @@ extension StoreError {
             case .corrupt: "the database is damaged. Keep a copy, then try `sqlite3 FILE .recover` into a new file."
             case .unsynced: "the system could not bring what was written to the disk."
             case .foreign: "this is not a database that Rua made."
+            case _ where error.resultCode == .SQLITE_READONLY:
+                "this user, or this file system, may not write to the database and its folder."
+            case _ where error.resultCode == .SQLITE_CANTOPEN:
+                "this user, or this file system, does not let SQLite open it and the -wal and -shm files beside it."
             default: "SQLite says: \(error.message ?? "error") (\(error.extendedResultCode.rawValue))."
             }
         self.init(code, path: path, words)
