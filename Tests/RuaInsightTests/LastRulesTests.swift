@@ -63,6 +63,10 @@ import Testing
         #expect(source?.verdict == .unauthorized)
         #expect(
             source?.evidence == ["Neither SPF nor DKIM passes for anyone", "Of what fails, reporters let through 10"])
+        #expect(source?.dkimDomains == ["example.com"], "they are listed all the same")
+        let domains = [DomainName("example.com")].compactMap(\.self)
+        let shop = DeclaredSender(name: "Shop", dkimDomains: domains, isOurs: true)
+        #expect(made.assessed([shop]).verdict("192.0.2.1") == .misconfigured, "and the owner may mean them")
     }
 
     @Test(arguments: ["", "  ", "[192.0.2.1]", "a..b.net", "\u{1b}[31m.net"])
