@@ -1,4 +1,3 @@
-import Glibc
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -6,18 +5,6 @@ import NIOCore
 public import RuaCore
 public import RuaStore
 public import ServiceLifecycle
-
-/// The place where the dashboard should listen can't be had.
-struct CannotListen: Error, CustomStringConvertible {
-    let address: (host: String, port: Int)
-    let errorNumber: CInt
-
-    var description: String {
-        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
-        return "cannot serve the dashboard on \(host):\(address.port): \(String(cString: strerror(errorNumber)))."
-            + " Name another place with --web HOST:PORT, or none with --no-web"
-    }
-}
 
 /// The web pages of a collector, rendered on the server; nothing they show is fetched from elsewhere.
 public struct Dashboard: Service {
@@ -91,7 +78,9 @@ public struct Dashboard: Service {
         do {
             try await application.run()
         } catch let error as IOError {
-            throw CannotListen(address: address, errorNumber: error.errnoCode)
+            throw DashboardError(host: address.host, port: address.port, errorCode: error.errnoCode)
+        } catch let error as SocketAddressError {
+            throw DashboardError(host: address.host, port: address.port, reason: "\(error)")
         }
     }
 }

@@ -17,13 +17,16 @@ struct ImportPaths: Sequence, IteratorProtocol {
         waiting = paths.reversed().map { Waiting(path: $0) }
     }
 
-    /// The next file. Links to folders, pipes and devices below a folder are passed over.
+    /// The next file. Links to folders, pipes and devices below a folder are passed over, and `tmp` of a
+    /// Maildir.
     mutating func next() -> String? {
         while let next = waiting.popLast() {
             let path = next.path
             guard path != "-", next.isFolder ?? isFolder(path) else { return path }
             do {
-                let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted(by: >)
+                var names = try FileManager.default.contentsOfDirectory(atPath: path).sorted(by: >)
+                // What lies in `tmp` of a Maildir is still being delivered.
+                if names.contains("cur"), names.contains("new") { names.removeAll { $0 == "tmp" } }
                 waiting += names.compactMap { found(path.hasSuffix("/") ? path + $0 : path + "/" + $0) }
             } catch {
                 failures.append("\(path): \(error.localizedDescription)")

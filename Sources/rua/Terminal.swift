@@ -47,9 +47,9 @@ final class Output {
     private let handle: FileHandle
     private let target: (path: String, temporary: String)?
 
-    /// Writes to a file; nil means standard output.
+    /// Writes to a file; nil or `-` means standard output. A file that is replaced keeps its permissions.
     init(path named: String?) throws {
-        guard let named else {
+        guard let named, named != "-" else {
             handle = .standardOutput
             target = nil
             return
@@ -65,6 +65,7 @@ final class Output {
         guard descriptor >= 0 else {
             throw CommandFailure("\(path): cannot be written (\(String(cString: strerror(errno))))")
         }
+        if let old = Self.permissions(path) { fchmod(descriptor, old) }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         target = (path, temporary)
     }
@@ -73,6 +74,16 @@ final class Output {
         guard FileManager.default.fileExists(atPath: path), !isRegularFile(path) else { return nil }
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         return descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// The permissions of a file; nil when there is none to look at.
+    private static func permissions(_ path: String) -> mode_t? {
+        do {
+            return try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions].flatMap { $0 as? Int }
+                .map { mode_t($0 & 0o777) }
+        } catch {
+            return nil
+        }
     }
 
     private static func isRegularFile(_ path: String) -> Bool {

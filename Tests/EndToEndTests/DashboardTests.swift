@@ -21,7 +21,8 @@ import Testing
         let answer = try other.rua(
             "serve", "--rcpt", "rua@example.com", "--smtp", "127.0.0.1:0", "--web", "127.0.0.1:\(port)")
         #expect(answer.exitCode == 1)
-        let words = "rua: cannot serve the dashboard on 127.0.0.1:\(port): Address already in use. Name another place"
+        let words =
+            "rua: cannot show the dashboard on 127.0.0.1:\(port): Address already in use; another process listens there"
         #expect(answer.errorText.contains(words))
         #expect(try HTTPAnswer.get("/healthz", port: collector.webPort).status == 200, "the first one still listens")
     }

@@ -157,4 +157,21 @@ import Testing
         #expect(acknowledged.isSubset(of: subjects))
         #expect(next.end() == 0)
     }
+
+    @Test(.enabled("a file system can be mounted by root only") { SmallDisk.isPossible })
+    func `A database on a disk that is mounted read-only is read, and not written`() throws {
+        let scratch = try Scratch()
+        let disk = try SmallDisk(in: scratch, mebibytes: 8)
+        let database = disk.path + "/rua #1?.db"
+        _ = try scratch.rua("import", "-", "--db", database, input: ReportXML().bytes)
+        #expect(try Tool.run("mount", ["-o", "remount,ro", disk.path], in: scratch).exitCode == 0)
+        let export = try scratch.rua("export", "--db", database)
+        #expect(try CSV(export.output).rows.count == 1)
+        for command in [["summary"], ["mail", "list"], ["report", "days"]] {
+            #expect(try RuaProcess.run(command + ["--db", database], in: scratch).exitCode == 0, "\(command)")
+        }
+        let written = try scratch.rua("import", "-", "--db", database, input: ReportXML().bytes)
+        #expect(written.exitCode == 1)
+        #expect(written.errorText.contains("this file system"))
+    }
 }

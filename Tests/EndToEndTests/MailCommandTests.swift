@@ -37,6 +37,21 @@ import Testing
         #expect(try scratch.rua("mail", "list", "--state", "pending").exitCode == 0)
     }
 
+    @Test func `The list can be chosen by domain and by time`() throws {
+        let (scratch, _) = try filled()
+        #expect(try scratch.mails("--domain", "EXAMPLE.com").map { $0["id"].int } == [2, 1])
+        #expect(try scratch.mails("--domain", "example.net", "--domain", "example.com").count == 2)
+        #expect(try scratch.mails("--domain", "example.net").isEmpty)
+        #expect(try scratch.mails("--last", "7d").isEmpty, "whole days before today")
+        #expect(try scratch.mails("--since", Day.today.description).count == 3)
+        #expect(try scratch.mails("--until", Day.today.description).isEmpty)
+        for wrong in [["--last", "0d"], ["--last", "7d", "--since", "2026-01-01"], ["--domain", "a b"]] {
+            #expect(try RuaProcess.run(["mail", "list"] + wrong, in: scratch).exitCode == 64, "\(wrong)")
+        }
+        let backwards = try scratch.rua("mail", "list", "--since", "2026-01-02", "--until", "2026-01-02")
+        #expect(backwards.exitCode == 64)
+    }
+
     @Test func `One mail is shown with its envelope, its reports and why it is in quarantine`() throws {
         let (scratch, _) = try filled()
         let stored = try scratch.rua("mail", "show", "1", "--format", "json").json

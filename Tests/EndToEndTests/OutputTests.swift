@@ -125,6 +125,21 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("out")) == ["answer"])
     }
 
+    @Test func `A file that is replaced stays as private as it was`() throws {
+        let scratch = try filled()
+        try scratch.write("what was there before", to: "answer")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scratch.file("answer"))
+        #expect(try scratch.rua("export", "-o", scratch.file("answer")).exitCode == 0)
+        let mode = try FileManager.default.attributesOfItem(atPath: scratch.file("answer"))[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func `A dash after -o is standard output`() throws {
+        let scratch = try filled()
+        #expect(try scratch.rua("export", "-o", "-").output == scratch.rua("export").output)
+        #expect(!scratch.exists("-"))
+    }
+
     @Test(arguments: [["summary"], ["export"], ["mail", "show", "1"], ["report", "days"]])
     func `A command that fails leaves the file as it was`(_ command: [String]) throws {
         let scratch = try Scratch()

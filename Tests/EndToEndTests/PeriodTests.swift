@@ -46,6 +46,22 @@ import Testing
         #expect(summary["domains"][0]["previous"]["messages"].int == 11)
     }
 
+    @Test func `A day that a period begins within is not in the period before, too`() throws {
+        let (scratch, _) = try fiveDays()
+        let summary = try scratch.rua(
+            "summary", "--since", "2026-03-03T12:00:00Z", "--until", "2026-03-04T12:00:00Z", "--format", "json"
+        ).json
+        #expect(summary["domains"][0]["messages"].int == 1100)
+        #expect(summary["domains"][0]["previous"]["messages"].int == 11)
+    }
+
+    @Test func `A period that begins in the future has an end behind its beginning`() throws {
+        let (scratch, _) = try fiveDays()
+        let answer = try scratch.rua("summary", "--since", Day.today.after(9).description, "--format", "json")
+        #expect(answer.exitCode == 0)
+        #expect(try answer.json["until"].text == Day.today.after(10).description + "T00:00:00Z")
+    }
+
     @Test func `A report counts on the UTC day that holds the middle of its range`() throws {
         let scratch = try Scratch()
         let day = try Day("2026-03-10")

@@ -63,6 +63,20 @@ import Testing
         let sentences = answer.errorText.split(separator: "\n").filter { $0.hasPrefix("rua: ") }
         #expect(sentences.count == 1)
         #expect(answer.errorText.contains("\(collector.smtpPort)"))
+        let web = try other.rua(
+            "serve", "--rcpt", "a@b.example", "--smtp", "127.0.0.1:0", "--web", "127.0.0.1:\(collector.smtpPort)",
+            seconds: 20)
+        #expect(web.exitCode == 1)
+        #expect(web.errorText.contains("rua: cannot show the dashboard on 127.0.0.1:\(collector.smtpPort): "))
+    }
+
+    @Test func `A host with letters beyond ASCII is reached as DNS spells it`() throws {
+        let scratch = try Scratch()
+        let collector = try CollectorProcess(in: scratch, "--rcpt", "rua@bücher.example", "--rcpt", "@Größe.example")
+        let message = ReportMail(ReportXML()).bytes
+        try collector.deliver(message, to: "rua@xn--bcher-kva.example")
+        try collector.deliver(message, to: "any@xn--gre-6ka8i.example")
+        try collector.deliver(message, to: "postmaster@xn--bcher-kva.example")
     }
 
     @Test func `Reports on other domains are kept in quarantine, those on subdomains are ours`() throws {

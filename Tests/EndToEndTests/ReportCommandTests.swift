@@ -29,7 +29,7 @@ import Testing
             environment: settings)
         #expect(try CSV(answer.output).rows == [["192.0.2.2", "9", "a=b; DROP TABLE report"]])
         let missing = try scratch.rua("report", "big", "--param", "word=x", environment: settings)
-        #expect(missing.exitCode == 1)
+        #expect(missing.exitCode == 64)
         #expect(missing.errorText.contains("--param least="))
     }
 
@@ -51,6 +51,20 @@ import Testing
         #expect(answer.errorText.hasPrefix("rua: "))
         #expect(try scratch.rua("export").output == export)
         #expect(try scratch.names.filter { $0 == "other.db" || $0 == "copy.db" } == [])
+    }
+
+    @Test func `A report of the user's says when it can take one domain only, and when it is two`() throws {
+        let scratch = try Scratch()
+        try scratch.add(ReportXML())
+        try scratch.write("SELECT :domain AS domain\n", to: "mine/one.sql")
+        try scratch.write("SELECT 1; SELECT 2\n", to: "mine/two.sql")
+        let settings = ["RUA_REPORTS": scratch.file("mine")]
+        let one = try scratch.rua(
+            "report", "one", "--domain", "example.com", "--domain", "example.net", environment: settings)
+        #expect(one.exitCode == 64)
+        #expect(one.errorText.contains(":domains"))
+        let two = try scratch.rua("report", "two", environment: settings)
+        #expect(two.errorText.contains("more than one statement here"))
     }
 
     @Test func `Contradictions show the reporter's word beside ours`() throws {
@@ -82,6 +96,14 @@ import Testing
         #expect(domains.column("domain") == ["example.com", "example.net"])
         #expect(domains.column("messages") == ["10", "2"])
         #expect(domains.column("pass") == ["6", "2"])
+        for name in ["contradictions", "days", "domains", "notes", "reporters", "selectors"] {
+            func lines(_ domains: String...) throws -> [[String]] {
+                let flags = domains.flatMap { ["--domain", $0] } + ["--format", "csv"]
+                return try CSV(RuaProcess.run(["report", name] + flags, in: scratch).output).rows
+            }
+            #expect(try lines("EXAMPLE.com", "example.net") == lines(), "\(name)")
+            #expect(try lines("example.org", "other.example") == [], "\(name)")
+        }
         let days = try CSV(scratch.rua("report", "days", "--domain", "example.net", "--format", "csv").output)
         #expect(days.column("day") == [day.before(1).description])
         let reporters = try CSV(scratch.rua("report", "reporters", "--last", "1d", "--format", "csv").output)

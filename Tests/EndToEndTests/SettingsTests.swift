@@ -57,7 +57,8 @@ import Testing
         var testDescription: String { file }
 
         static let all = [
-            Case(file: "databse: /x.db", names: ["databse", "database"]),
+            Case(file: "databse: /x.db", names: ["databse", "/x.db", "database"]),
+            Case(file: "senders: [{nmae: Shop, ours: true, ip: 192.0.2.1}]", names: ["senders", "nmae", "Shop"]),
             Case(file: "max_size: huge", names: ["max_size", "huge"]),
             Case(file: "max_connections: 0", names: ["max_connections", "0"]),
             Case(file: "idle_timeout: soon", names: ["idle_timeout", "soon"]),
@@ -90,11 +91,15 @@ import Testing
 
     @Test func `Config finds what serve would refuse`() throws {
         let scratch = try Scratch()
-        for wrong in ["databse: /x.db", "max_size: huge", "log_format: xml", "smtp: nowhere", "domain: two words"] {
+        for wrong in [
+            "databse: /x.db", "max_size: huge", "max_size: 0", "log_format: xml", "smtp: nowhere", "domain: two words",
+            "rcpt: [a@b.example, nowhere]", "tls: perhaps", "tls_key: key.pem", "{smtps: '[::1]:465', tls: false}",
+            "web_token: /no/file",
+        ] {
             let file = try scratch.write(wrong + "\n", to: "my.yaml")
             let answer = try scratch.rua("config", "--config", file)
             #expect(answer.exitCode == 64, "\(wrong)")
-            #expect(answer.errorText.contains(file))
+            #expect(answer.errorText.contains(file), "\(wrong)")
         }
     }
 

@@ -77,6 +77,14 @@ import Testing
         #expect(!answer.error.isEmpty)
     }
 
+    @Test(arguments: [["summary"], ["mail", "list"]])
+    func `Help is a command, as the help says`(_ command: [String]) throws {
+        let scratch = try Scratch()
+        let help = try RuaProcess.run(["help"] + command, in: scratch)
+        #expect(help.exitCode == 0)
+        #expect(try help.text == RuaProcess.run(command + ["--help"], in: scratch).text)
+    }
+
     @Test(arguments: ["sumary", "import-", "reporter"])
     func `A misspelt command gets a suggestion`(_ word: String) throws {
         let answer = try Scratch().rua(word)

@@ -75,7 +75,6 @@ import Testing
         ("/senders?verdict=nonsense", .badRequest), ("/senders?sort=nonsense", .badRequest),
         ("/senders?page=0", .badRequest), ("/mail?state=nonsense", .badRequest), ("/mail?before=x", .badRequest),
         ("/reports/1?after=x", .badRequest), ("/senders/declare", .methodNotAllowed),
-        ("/tables/reporters?domain=a.example&domain=b.example", .badRequest),
     ]
 
     @Test(arguments: refused)

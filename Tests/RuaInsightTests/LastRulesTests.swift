@@ -37,6 +37,38 @@ import Testing
         #expect(source?.advice == "Nothing to do: your policy has receivers refuse it.")
     }
 
+    @Test func `a signature that passes elsewhere is not said to pass from nowhere`() {
+        var made = MadeReports()
+        made.row("192.0.2.1", 1, dkim: .fail("example.com", "s1"))
+        made.row("192.0.2.1", 1, dkim: .fail("example.com", "gone"))
+        made.row("192.0.2.1", 8)
+        made.row("198.51.100.1", 5, dkim: .pass("example.com", "s1"))
+        let source = made.assessed().source("192.0.2.1")
+        #expect(source?.verdict == .unauthorized)
+        #expect(
+            source?.evidence == [
+                "Neither SPF nor DKIM passes for anyone",
+                "DKIM selector s1 of example.com fails here but passes from 198.51.100.1",
+                "DKIM selector gone of example.com fails here and passes from nowhere else",
+                "Of what fails, reporters let through 10",
+            ])
+    }
+
+    @Test func `rows of no messages say nothing of a source that has some`() {
+        var made = MadeReports()
+        made.row("192.0.2.1", 10, spf: .fail("example.net"))
+        made.row("192.0.2.1", 0, dkim: .pass("example.com", "s1"))
+        made.row("192.0.2.1", 0, spf: .pass("other.net"))
+        let source = made.assessed().source("192.0.2.1")
+        #expect(source?.verdict == .unauthorized)
+        #expect(
+            source?.evidence == ["Neither SPF nor DKIM passes for anyone", "Of what fails, reporters let through 10"])
+        #expect(source?.dkimDomains == ["example.com"], "they are listed all the same")
+        let domains = [DomainName("example.com")].compactMap(\.self)
+        let shop = DeclaredSender(name: "Shop", dkimDomains: domains, isOurs: true)
+        #expect(made.assessed([shop]).verdict("192.0.2.1") == .misconfigured, "and the owner may mean them")
+    }
+
     @Test(arguments: ["", "  ", "[192.0.2.1]", "a..b.net", "\u{1b}[31m.net"])
     func `a pass for what is no domain name says nothing`(_ name: String) {
         var made = MadeReports()

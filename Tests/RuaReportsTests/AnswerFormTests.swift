@@ -19,7 +19,7 @@ struct AnswerFormTests {
             try question.advice(days), QueryListAnswer(try QueryCatalog(folder: nil)),
         ]
         let parameters: [String: QueryValue] = [
-            "since_day": .integer(0), "until_day": .integer(40_000), "domain": .null,
+            "since_day": .integer(0), "until_day": .integer(40_000), "domains": .null,
         ]
         for query in QueryCatalog.builtin {
             answers.append(QueryAnswer(query, try store.query(query.sql, parameters: parameters)))

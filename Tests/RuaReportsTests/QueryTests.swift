@@ -9,7 +9,10 @@ struct QueryTests {
     static let folder = FilledDatabase.tests + "/../reports/sql"
 
     private func parameters(domain: String? = nil) -> [String: QueryValue] {
-        ["since_day": .integer(0), "until_day": .integer(40_000), "domain": domain.map { .text($0) } ?? .null]
+        [
+            "since_day": .integer(0), "until_day": .integer(40_000),
+            "domains": QueryValue(listing: domain.map { [$0] } ?? []),
+        ]
     }
 
     @Test func `Every file is built in under its name, and nothing else is`() throws {
@@ -60,7 +63,7 @@ struct QueryTests {
     @Test(arguments: QueryCatalog.builtin)
     func `A period without reports gives no rows`(query: Query) async throws {
         let store = try await FilledDatabase.corpus.value.store
-        let nothing: [String: QueryValue] = ["since_day": .integer(1), "until_day": .integer(2), "domain": .null]
+        let nothing: [String: QueryValue] = ["since_day": .integer(1), "until_day": .integer(2), "domains": .null]
         #expect(try store.query(query.sql, parameters: nothing).rows.isEmpty)
     }
 

@@ -30,6 +30,16 @@ import Testing
         #expect(try TemporaryStore().store.rowHash != TemporaryStore().store.rowHash)
     }
 
+    @Test func `a folder is not a database, in words`() throws {
+        try withTemporaryPath { path in
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            for open in [{ _ = try Store.open(path) }, { _ = try Store.openReadOnly(path) }] {
+                let error = #expect(throws: StoreError.self) { try open() }
+                #expect(error?.description.contains("this is a folder") == true)
+            }
+        }
+    }
+
     @Test func `opening for reading never makes a database`() throws {
         try withTemporaryPath("a/rua.db") { path in
             #expect(code { _ = try Store.openReadOnly(path) } == .missing)

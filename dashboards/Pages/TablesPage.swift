@@ -73,13 +73,12 @@ struct TablesPage {
     }
 
     private func result(_ query: Query) throws -> QueryResult {
-        guard scope.domains.count <= 1 else { throw Refusal.unreadable("This table takes one domain at most.") }
         let days = scope.period.days
         return try desk.store.query(
             query.sql,
             parameters: [
                 "since_day": .integer(Int64(days.lowerBound)), "until_day": .integer(Int64(days.upperBound)),
-                "domain": scope.domains.first.map { .text($0) } ?? .null,
+                "domains": QueryValue(listing: scope.domains),
             ])
     }
 

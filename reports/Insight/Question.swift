@@ -47,8 +47,10 @@ public struct Question: Sendable {
     ///
     /// - Throws: `StoreError`.
     public func overview(_ period: Period, now: Timestamp) throws(StoreError) -> Overview {
-        let length = period.until.seconds - period.since.seconds
-        let before = Period(since: period.since.advanced(bySeconds: -length), until: period.since)
+        // By days, as reports count: no day is in both, even if the period begins or ends within one.
+        let days = period.days
+        let before = Period(
+            since: Timestamp(day: days.lowerBound - days.count), until: Timestamp(day: days.lowerBound))
         let quarter = Self.advicePeriod(for: period, now: now)
         let read = try Observations.of([period, before, quarter], from: store, domains: domains)
             .map { Assessment($0, declared: senders) }

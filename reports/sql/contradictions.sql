@@ -1,6 +1,6 @@
 -- title: Contradictions
 -- answers: Where a reporter's own verdict on alignment and its auth_results disagree, which way, and for how much mail.
--- param: since_day, until_day, domain (from the flags)
+-- param: since_day, until_day, domains (from the flags)
 -- columns: reported_* are the reporter's word, *_aligned are Rua's reckoning from the reporter's auth_results
 SELECT domain.text AS domain,
     org.text AS reporter,
@@ -23,7 +23,8 @@ JOIN source ON source.id = source_id
 JOIN name AS domain ON domain.id = report.domain_id
 JOIN name AS org ON org.id = org_name_id
 JOIN name AS header ON header.id = header_from_id
-WHERE contradictions <> 0 AND day >= :since_day AND day < :until_day AND (:domain IS NULL OR domain.text = :domain)
+WHERE contradictions <> 0 AND day >= :since_day AND day < :until_day
+    AND (:domains IS NULL OR domain.text IN (SELECT value FROM json_each(:domains)))
 GROUP BY report.domain_id, org_name_id, source_id, header_from_id, reported_dkim, dkim_aligned, reported_spf,
     spf_aligned, contradictions
 ORDER BY SUM(messages >> 26) DESC, SUM(messages & 67108863) DESC, domain, reporter, source_ip

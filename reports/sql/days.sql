@@ -1,9 +1,10 @@
 -- title: Days
 -- answers: How much mail was reported for each UTC day, and how much of it passed.
--- param: since_day, until_day, domain (from the flags)
+-- param: since_day, until_day, domains (from the flags)
 -- columns: pass, dkim_aligned and spf_aligned are messages by Rua's own reckoning
 WITH wanted AS (
-    SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain
+    SELECT domain_id FROM policy JOIN name ON name.id = domain_id
+    WHERE :domains IS NULL OR text IN (SELECT value FROM json_each(:domains))
 ),
 summed AS (
     SELECT day, SUM(messages >> 26) AS high, SUM(messages & 67108863) AS low,

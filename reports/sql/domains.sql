@@ -1,9 +1,10 @@
 -- title: Domains
 -- answers: Which policy domains there are reports on, how much mail, how much of it passed, from how many sources.
--- param: since_day, until_day, domain (from the flags)
+-- param: since_day, until_day, domains (from the flags)
 -- columns: pass counts messages by Rua's own reckoning; days are UTC
 WITH wanted AS (
-    SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain
+    SELECT domain_id FROM policy JOIN name ON name.id = domain_id
+    WHERE :domains IS NULL OR text IN (SELECT value FROM json_each(:domains))
 ),
 summed AS (
     SELECT domain_id, count(DISTINCT source_id) AS sources, SUM(messages >> 26) AS high,

@@ -1,11 +1,12 @@
 -- title: Reporters
 -- answers: Who reports on the domains, how many reports and messages each, and when each was last heard.
--- param: since_day, until_day, domain (from the flags)
+-- param: since_day, until_day, domains (from the flags)
 -- columns: messages count mail that the reporter saw; days are UTC
 WITH wanted AS (
     SELECT org_name_id, domain_id, era, reports, messages FROM reporter_total
     WHERE domain_id IN (
-            SELECT domain_id FROM policy JOIN name ON name.id = domain_id WHERE :domain IS NULL OR text = :domain)
+            SELECT domain_id FROM policy JOIN name ON name.id = domain_id
+            WHERE :domains IS NULL OR text IN (SELECT value FROM json_each(:domains)))
         AND era >= :since_day / 60 - 1 AND era <= :until_day / 60
 ),
 counted AS (

@@ -2,7 +2,7 @@ internal import RuaCore
 
 extension Assessment {
     /// Broken signatures told of one source.
-    private static let toldSignatures = 3
+    static let toldSignatures = 3
 
     /// How the failing messages show that they were passed on.
     func forwarding(_ source: Int, _ shown: Int128) -> [String] {
@@ -23,7 +23,7 @@ extension Assessment {
         ]
         let told = broken.map { (text: describe($0.key), messages: $0.value) }
             .sorted { ($1.messages, $0.text) < ($0.messages, $1.text) }
-        sentences += told.prefix(Self.toldSignatures).map(\.text)
+        sentences += told.prefix(Self.toldSignatures).map { "\($0.text): broken in transit" }
         let words = EvaluationFacts.Forwarding.allCases.compactMap { sign in
             overrides[sign].map { "\(sign.words) (\(Wording.grouped($0)))" }
         }
@@ -31,12 +31,13 @@ extension Assessment {
         return sentences
     }
 
-    private func describe(_ broken: Knowledge.BrokenSignature) -> String {
+    /// `DKIM selector s1 of example.com fails here but passes from 192.0.2.10`.
+    func describe(_ broken: Knowledge.BrokenSignature) -> String {
         let signature = describe(broken.signature)
         let from = broken.passesFrom.map { String(describing: $0) } ?? "another source"
         return broken.isEarlier
-            ? "\(signature) fails here but passed from \(from) in the 30 days before: broken in transit"
-            : "\(signature) fails here but passes from \(from): broken in transit"
+            ? "\(signature) fails here but passed from \(from) in the 30 days before"
+            : "\(signature) fails here but passes from \(from)"
     }
 
     /// `DKIM selector s1 of example.com`.

@@ -6,7 +6,11 @@ extension Assessment {
         var sentences = ["Neither SPF nor DKIM passes for anyone"]
         let spf = ownersSPF(source)
         if !spf.isEmpty { sentences.append("SPF of \(Wording.list(spf)) does not pass for this address") }
-        let failed = failedSignatures(source)
+        let signatures = failedSignatures(source)
+        // Too little of what fails for a forwarder.
+        sentences += signatures.compactMap { knowledge.passesElsewhere($0, than: source) }.prefix(Self.toldSignatures)
+            .map(describe)
+        let failed = signatures.filter { knowledge.passesElsewhere($0, than: source) == nil }.map(describe)
         if !failed.isEmpty {
             let verb = failed.count == 1 ? "fails here and passes" : "fail here and pass"
             sentences.append(Wording.sentence("\(Wording.list(failed)) \(verb) from nowhere else"))
@@ -14,15 +18,15 @@ extension Assessment {
         return sentences
     }
 
-    private func failedSignatures(_ source: Int) -> [String] {
+    private func failedSignatures(_ source: Int) -> [Signature] {
         var seen: [Signature: Int128] = [:]
         for entry in knowledge.entries(of: source) {
             for signature in knowledge.table.signatures(knowledge.facts(entry).signaturesFailed) {
                 seen[signature, default: 0] += entry.messages
             }
         }
-        return seen.map { (text: describe($0.key), messages: $0.value) }
-            .sorted { ($1.messages, $0.text) < ($0.messages, $1.text) }.map(\.text)
+        return seen.map { (signature: $0.key, text: describe($0.key), messages: $0.value) }
+            .sorted { ($1.messages, $0.text) < ($0.messages, $1.text) }.map(\.signature)
     }
 
     /// What reporters did with the mail that fails.

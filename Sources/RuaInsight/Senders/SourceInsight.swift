@@ -42,7 +42,7 @@ extension Assessment {
     public func insight(_ source: Int) -> SourceInsight {
         let observed = observations.sources[source]
         var (headerFrom, spf, dkim) = (Ranking(), Ranking(), Ranking())
-        for entry in knowledge.entries(of: source) {
+        for entry in knowledge.allEntries(of: source) {
             let facts = knowledge.facts(entry)
             if facts.author != NameTable.none { headerFrom.add(entry.messages, to: CollectionOfOne(facts.author)) }
             spf.add(entry.messages, to: knowledge.table.ids(facts.spfSeen))

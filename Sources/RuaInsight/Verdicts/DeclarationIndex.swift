@@ -22,7 +22,7 @@ struct DeclarationIndex: Sendable {
         if let address = knowledge.sources[source].sourceIP {
             first = networks.first { $0.network.contains(address) }?.declaration ?? Self.none
         }
-        for entry in knowledge.entries(of: source) {
+        for entry in knowledge.allEntries(of: source) {
             let facts = knowledge.table.facts[entry.facts]
             for id in knowledge.table.ids(facts.dkimPassed) where id >= 0 && Int(id) < dkim.count {
                 first = min(first, dkim[Int(id)])

@@ -29,6 +29,8 @@ struct Knowledge: Sendable {
     private var strictDKIM: Set<NameTable.ID> = []
     private var entries: [Entry] = []
     private var bounds: [Int] = [0]
+    /// Where the tallies that a source is judged by end.
+    private var ends: [Int] = []
 
     init(_ observations: Observations, declared: [DeclaredSender], suffixes: PublicSuffixList) {
         period = observations.period
@@ -46,8 +48,11 @@ struct Knowledge: Sendable {
         if !declared.isEmpty { declarations = DeclarationIndex(declared, names: table.names) }
     }
 
-    /// The tallies of a source.
-    func entries(of source: Int) -> ArraySlice<Entry> { entries[bounds[source]..<bounds[source + 1]] }
+    /// The tallies that a source is judged by: those of no messages say nothing of a source that has some.
+    func entries(of source: Int) -> ArraySlice<Entry> { entries[bounds[source]..<ends[source]] }
+
+    /// All tallies of a source.
+    func allEntries(of source: Int) -> ArraySlice<Entry> { entries[bounds[source]..<bounds[source + 1]] }
 
     /// The facts of a tally.
     func facts(_ entry: Entry) -> EvaluationFacts { table.facts[entry.facts] }
@@ -74,6 +79,7 @@ struct Knowledge: Sendable {
         domains.reserveCapacity(sources.count)
         totals.reserveCapacity(sources.count)
         bounds.reserveCapacity(sources.count + 1)
+        ends.reserveCapacity(sources.count)
         entries.reserveCapacity(sources.reduce(0) { $0 + $1.tallies.count })
         // What an evaluation shows is the same from each of its sources; after two of them there is nothing to add.
         var shown = [(domain: NameTable.ID, first: Int, done: Bool)](
@@ -95,6 +101,12 @@ struct Knowledge: Sendable {
                 }
                 show(number, from: index, in: domain)
             }
+            let own = (bounds.last ?? 0)..<entries.count
+            var end = own.upperBound
+            if sum.messages > 0, entries[own].contains(where: { $0.messages == 0 }) {
+                end = entries[own].partition { $0.messages == 0 }
+            }
+            ends.append(end)
             domains.append(domain)
             totals.append(sum)
             bounds.append(entries.count)

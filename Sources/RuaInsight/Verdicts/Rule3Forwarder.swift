@@ -24,17 +24,19 @@ extension Knowledge {
 
     /// The first failed signature of a tally that would align and that passes from another source.
     func brokenSignature(_ entry: Entry, of source: Int) -> BrokenSignature? {
-        let domain = domains[source]
-        for signature in table.signatures(table.facts[entry.facts].signaturesFailed)
-        where wouldAlign(signature, author: table.facts[entry.facts].author, in: domain) {
-            let key = InDomain(domain, signature)
-            if let other = signers.other(than: source, for: key) {
-                return BrokenSignature(
-                    signature: signature, passesFrom: sources[other].sourceIP, isEarlier: false)
-            }
-            if let other = earlierSigners.other(than: sources[source].sourceIP, for: key) {
-                return BrokenSignature(signature: signature, passesFrom: other, isEarlier: true)
-            }
+        table.signatures(table.facts[entry.facts].signaturesFailed).lazy
+            .filter { wouldAlign($0, author: table.facts[entry.facts].author, in: domains[source]) }
+            .compactMap { passesElsewhere($0, than: source) }.first
+    }
+
+    /// Where else a signature that fails from a source passes.
+    func passesElsewhere(_ signature: Signature, than source: Int) -> BrokenSignature? {
+        let key = InDomain(domains[source], signature)
+        if let other = signers.other(than: source, for: key) {
+            return BrokenSignature(signature: signature, passesFrom: sources[other].sourceIP, isEarlier: false)
+        }
+        if let other = earlierSigners.other(than: sources[source].sourceIP, for: key) {
+            return BrokenSignature(signature: signature, passesFrom: other, isEarlier: true)
         }
         return nil
     }

@@ -115,6 +115,7 @@ enum Schema {
             outcome TEXT NOT NULL CHECK (outcome = 'stored' OR outcome = 'duplicate' OR outcome = 'conflicting'),
             PRIMARY KEY (mail_id, report_id, outcome)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX mail_report_by_report ON mail_report (report_id);
 
         -- A policy domain together with one source IP (4 or 16 bytes; none where a reporter gave none).
         CREATE TABLE source (

@@ -37,6 +37,7 @@ public final class Store: Sendable {
         try StoreError.catching(path) {
             try FileManager.default.createDirectory(at: folder(of: path), withIntermediateDirectories: true)
             if FileManager.default.fileExists(atPath: path) {
+                try checkFile(path)
                 // Only then for writing, which would turn on write-ahead logging in the database of another program.
                 try checkOwner(of: DatabaseQueue(path: path, configuration: configuration(readOnly: true)), path: path)
             }
@@ -47,6 +48,31 @@ public final class Store: Sendable {
             let store = try Store(path: path, database: database, rowHash: readKey(database), question: question)
             try store.makeDurable()
             return store
+        }
+    }
+
+    /// Says in words what SQLite only has a number for.
+    private static func checkFile(_ path: String) throws(StoreError) {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue { throw StoreError(.io, path: path, "this is a folder; name the database file in it.") }
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw StoreError(.io, path: path, "this user may not read the database; ask as the one who owns it.")
+        }
+    }
+
+    /// A connection for reading. Where SQLite can make no file beside the database, as on a file system that is mounted
+    /// read-only, and there is none, nobody writes either: the one file is then the whole database.
+    private static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
+        let configuration = configuration(readOnly: true)
+        do {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try database.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+            return database
+        } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+            guard !FileManager.default.fileExists(atPath: file.path + "-wal") else { throw error }
+            return try DatabaseQueue(path: file.absoluteString + "?immutable=1", configuration: configuration)
         }
     }
 
@@ -61,7 +87,8 @@ public final class Store: Sendable {
             )
         }
         return try StoreError.catching(path) {
-            let database = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+            try checkFile(path)
+            let database = try readOnlyQueue(path)
             guard try !checkOwner(of: database, path: path) else {
                 throw StoreError(
                     .missing, path: path, "this file is empty. Fill it with `rua import PATH…` or `rua serve`.")
@@ -209,6 +236,10 @@ extension StoreError {
             case .corrupt: "the database is damaged. Keep a copy, then try `sqlite3 FILE .recover` into a new file."
             case .unsynced: "the system could not bring what was written to the disk."
             case .foreign: "this is not a database that Rua made."
+            case _ where error.resultCode == .SQLITE_READONLY:
+                "this user, or this file system, may not write to the database and its folder."
+            case _ where error.resultCode == .SQLITE_CANTOPEN:
+                "this user, or this file system, does not let SQLite open it and the -wal and -shm files beside it."
             default: "SQLite says: \(error.message ?? "error") (\(error.extendedResultCode.rawValue))."
             }
         self.init(code, path: path, words)

@@ -59,6 +59,8 @@ public struct MailReport: Sendable {
 public struct MailFilter: Sendable {
     /// The states wanted; empty means all.
     public var states: [MailState] = []
+    /// Folded policy domains, of which a mail must hold a report on one; empty means all mails.
+    public var domains: [String] = []
     /// Received at or after this time.
     public var since: Timestamp?
     /// Received before this time.
@@ -80,6 +82,15 @@ extension Store {
     public func mails(_ filter: MailFilter) throws(StoreError) -> [MailRecord] {
         let states = filter.states.isEmpty ? Set(MailState.allCases) : Set(filter.states)
         let limit = max(filter.limit, 0)
+        let ofDomains =
+            filter.domains.isEmpty
+            ? ""
+            : """
+            AND id IN (
+                SELECT mail_report.mail_id FROM mail_report JOIN report ON report.id = mail_report.report_id
+                JOIN name ON name.id = domain_id
+                WHERE text IN (\(filter.domains.map { _ in "?" }.joined(separator: ", "))))
+            """
         return try read { db in
             // A merge of one descending scan per state, so that a rare state is found without passing all the others.
             var found = try states.flatMap { state in
@@ -87,12 +98,13 @@ extension Store {
                     db,
                     sql: """
                         SELECT mail.*, (SELECT count(*) FROM mail_report WHERE mail_id = mail.id) AS reports FROM mail
-                        WHERE state = ? AND id < ? AND received >= ? AND received < ? ORDER BY id DESC LIMIT ?
+                        WHERE state = ? AND id < ? AND received >= ? AND received < ? \(ofDomains)
+                        ORDER BY id DESC LIMIT ?
                         """,
                     arguments: [
                         state.rawValue, filter.before ?? .max, filter.since?.seconds ?? .min,
-                        filter.until?.seconds ?? .max, limit,
-                    ]
+                        filter.until?.seconds ?? .max,
+                    ] + StatementArguments(filter.domains) + [limit]
                 ).map(MailRecord.init)
             }
             found.sort { $0.id > $1.id }

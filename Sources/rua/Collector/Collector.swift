@@ -79,6 +79,7 @@ struct Collector {
         _ = try settings.domains()
         _ = try settings.bytes(.reserve)
         _ = try ReceiverSettings.configuration(settings)
+        _ = try ReceiverSettings.identityFiles(settings)
     }
 
     /// Runs until SIGTERM or SIGINT.

@@ -9,9 +9,9 @@ enum ReceiverSettings {
     static func configuration(_ settings: Settings) throws(SettingsError) -> Receiver.Configuration {
         let recipients: RecipientPolicy
         do {
-            recipients = try RecipientPolicy(settings.values(.rcpt))
+            recipients = try RecipientPolicy(settings.values(.rcpt).flatMap(spellings))
         } catch {
-            throw SettingsError("`rcpt`: \(error)")
+            throw SettingsError("\(settings.place(.rcpt)): \(error)")
         }
         let name = try hostname(settings)
         var configuration = Receiver.Configuration(
@@ -31,6 +31,14 @@ enum ReceiverSettings {
         return configuration
     }
 
+    /// An address with its host as it is given and, where that has letters beyond ASCII, as DNS and most senders spell it.
+    private static func spellings(_ address: String) -> [String] {
+        guard let at = address.lastIndex(of: "@"), !address.utf8.allSatisfy({ $0 < 0x80 }),
+            let host = DomainName(String(address[address.index(after: at)...]))
+        else { return [address] }
+        return [address, "\(address[...at])\(host)"]
+    }
+
     /// The name in the greeting: the one that is set, or else the machine's.
     static func hostname(_ settings: Settings) throws(SettingsError) -> DomainName {
         let host = settings.value(.hostname) ?? ProcessInfo.processInfo.hostName
@@ -43,17 +51,7 @@ enum ReceiverSettings {
     static func identity(
         _ settings: Settings, hostname: String, beside database: String
     ) throws(SettingsError) -> TLSIdentity? {
-        guard let isOffered = Bool(settings.value(.tls) ?? "") else {
-            throw settings.bad(.tls, "must be true or false")
-        }
-        var files = (certificate: settings.value(.tlsCert), key: settings.value(.tlsKey))
-        guard (files.certificate == nil) == (files.key == nil) else {
-            throw SettingsError("`tls_cert` and `tls_key` belong together; give both or none")
-        }
-        guard isOffered else {
-            if !settings.values(.smtps).isEmpty { throw SettingsError("`smtps` needs TLS, which is turned off") }
-            return nil
-        }
+        guard var files = try identityFiles(settings) else { return nil }
         do {
             if files.certificate == nil {
                 files = (database + "-tls-cert.pem", database + "-tls-key.pem")
@@ -63,6 +61,24 @@ enum ReceiverSettings {
         } catch {
             throw SettingsError("\(error)")
         }
+    }
+
+    /// The named certificate and key, both nil when none are; nil when TLS is turned off.
+    static func identityFiles(
+        _ settings: Settings
+    ) throws(SettingsError) -> (certificate: String?, key: String?)? {
+        guard let isOffered = Bool(settings.value(.tls) ?? "") else {
+            throw settings.bad(.tls, "must be true or false")
+        }
+        let files = (certificate: settings.value(.tlsCert), key: settings.value(.tlsKey))
+        guard (files.certificate == nil) == (files.key == nil) else {
+            let (given, missing) = files.key == nil ? (SettingName.tlsCert, SettingName.tlsKey) : (.tlsKey, .tlsCert)
+            throw SettingsError("\(settings.place(given)) needs `\(missing.rawValue)` beside it; give both or none")
+        }
+        guard isOffered || settings.values(.smtps).isEmpty else {
+            throw SettingsError("\(settings.place(.smtps)) needs TLS, which is turned off")
+        }
+        return isOffered ? files : nil
     }
 
     private static func makeIfMissing(

@@ -16,7 +16,9 @@ struct WebSettings {
         guard let address = ListenAddress(text) else { throw settings.bad(.web, "must be HOST:PORT, or none") }
         var access = WebAccess(hosts: settings.values(.webHost))
         access.mayWrite = try Self.flag(settings, .webWrite)
-        if let file = settings.value(.webToken) { access.token = try Self.token(in: file) }
+        if let file = settings.value(.webToken) {
+            access.token = try Self.token(in: file, place: settings.place(.webToken))
+        }
         let isOpen = try Self.flag(settings, .webOpen)
         guard access.token != nil || isOpen || Self.isLocal(address.host) else {
             throw SettingsError(
@@ -28,17 +30,17 @@ struct WebSettings {
     }
 
     /// The first line of a file.
-    private static func token(in file: String) throws(SettingsError) -> String {
+    private static func token(in file: String, place: String) throws(SettingsError) -> String {
         let text: String
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)
         } catch {
-            throw SettingsError("`web_token`: \(file): \(error.localizedDescription)")
+            throw SettingsError("\(place): \(file): \(error.localizedDescription)")
         }
         let line = text.prefix { !$0.isNewline }.trimmingCharacters(in: .whitespaces)
         guard line.utf8.count >= WebAccess.shortestToken else {
             throw SettingsError(
-                "`web_token`: the first line of \(file) must have at least \(WebAccess.shortestToken) characters, as"
+                "\(place): the first line of \(file) must have at least \(WebAccess.shortestToken) characters, as"
                     + " `openssl rand -hex 16` makes")
         }
         return line

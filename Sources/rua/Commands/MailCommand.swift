@@ -31,6 +31,13 @@ struct MailCommand: ParsableCommand {
         @Option(help: "pending, stored, duplicate, quarantined; several separated by commas.")
         var state: String?
 
+        @Option(
+            help: ArgumentHelp("With a report on this policy domain; may be given several times.", valueName: "domain"))
+        var domain: [String] = []
+
+        @Option(help: ArgumentHelp("Received on the whole UTC days before today, such as 7d.", valueName: "days"))
+        var last: String?
+
         @Option(help: ArgumentHelp("Received from this UTC day or time on.", valueName: "date"))
         var since: String?
 
@@ -57,7 +64,7 @@ struct MailCommand: ParsableCommand {
 
         private func filter() throws -> MailFilter {
             var filter = MailFilter()
-            filter.states = try (state ?? "").split(separator: ",").map { word in
+            filter.states = try (state ?? "").split { $0 == "," || $0 == " " }.map { word in
                 guard let state = MailState(rawValue: String(word)) else {
                     let known = MailState.allCases.map(\.rawValue)
                     throw ValidationError(
@@ -68,16 +75,20 @@ struct MailCommand: ParsableCommand {
             guard (1...1_000_000).contains(limit) else { throw ValidationError("--limit must be above 0.") }
             filter.limit = limit
             filter.before = before
-            filter.since = try since.map { try Self.time($0, "--since") }
-            filter.until = try until.map { try Self.time($0, "--until") }
-            return filter
-        }
-
-        private static func time(_ text: String, _ flag: String) throws -> Timestamp {
-            guard let time = Timestamp(text) else {
-                throw ValidationError("\(flag): `\(text)` is no date. Write YYYY-MM-DD, or 2026-01-31T00:00:00Z.")
+            filter.domains = try PeriodOptions.domains(domain)
+            if let last {
+                guard since == nil, until == nil else { throw ValidationError("Give --last, or --since and --until.") }
+                let today = Timestamp.now.day
+                filter.since = Timestamp(day: today - (try PeriodOptions.days(last)))
+                filter.until = Timestamp(day: today)
+                return filter
             }
-            return time
+            filter.since = try since.map { try PeriodOptions.time($0, flag: "--since") }
+            filter.until = try until.map { try PeriodOptions.time($0, flag: "--until") }
+            if let since = filter.since, let until = filter.until, until <= since {
+                throw ValidationError("--until must be later than --since.")
+            }
+            return filter
         }
     }
 

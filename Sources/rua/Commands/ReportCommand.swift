@@ -18,8 +18,8 @@ struct ReportCommand: ParsableCommand {
 
             Reports of your own are *.sql files in the folder of the setting
             `reports`, each one SELECT. They are given :since_day and :until_day (days
-            since 1970-01-01; the last 30 days without a flag), :domain (or NULL), and
-            what --param says.
+            since 1970-01-01; the last 30 days without a flag), :domain (or NULL),
+            :domains (a JSON array of all --domain flags, or NULL), and what --param says.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -48,7 +48,6 @@ struct ReportCommand: ParsableCommand {
         if check != nil, name != nil {
             throw ValidationError("Give a name to run a report, or --check FILE, not both.")
         }
-        if period.domain.count > 1 { throw ValidationError("rua report takes one --domain at most.") }
     }
 
     func run() throws {
@@ -76,11 +75,7 @@ struct ReportCommand: ParsableCommand {
             let period = try period.period(default: 30)
             let values = try parameters(period)
             let wanted = try store.facts(ofQuery: query.sql).parameters
-            let unused = Set(values.keys).subtracting(Self.given).subtracting(wanted)
-            if let name = unused.min() {
-                throw CommandFailure(
-                    "report \(query.name): it has no parameter :\(name)", status: ExitStatus.usage)
-            }
+            try check(values, for: query, wanted: wanted)
             let limit = timeout.flatMap { Quantity.seconds($0) }.map { Duration.seconds($0) }
             try answer.print(
                 QueryAnswer(
@@ -94,7 +89,21 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// The parameters that flags give.
-    private static let given = ["since_day", "until_day", "domain"]
+    private static let given = ["since_day", "until_day", "domain", "domains"]
+
+    private func check(_ values: [String: QueryValue], for query: Query, wanted: [String]) throws {
+        let wrong: String
+        if let name = Set(values.keys).subtracting(Self.given).subtracting(wanted).min() {
+            wrong = "it has no parameter :\(name)"
+        } else if let name = wanted.first(where: { values[$0] == nil }) {
+            wrong = "it wants a value for :\(name); give it with --param \(name)=VALUE"
+        } else if wanted.contains("domain"), period.domain.count > 1 {
+            wrong = "it takes one --domain at most; for several its SQL must ask for :domains"
+        } else {
+            return
+        }
+        throw CommandFailure("report \(query.name): \(wrong)", status: ExitStatus.usage)
+    }
 
     private func look(at path: String, _ settings: Settings) throws {
         let text: String
@@ -123,9 +132,10 @@ struct ReportCommand: ParsableCommand {
 
     private func parameters(_ period: Period) throws -> [String: QueryValue] {
         let days = period.days
+        let domains = try self.period.domains()
         var values: [String: QueryValue] = [
             "since_day": .integer(Int64(days.lowerBound)), "until_day": .integer(Int64(days.upperBound)),
-            "domain": try self.period.domains().first.map { .text($0) } ?? .null,
+            "domain": domains.first.map { .text($0) } ?? .null, "domains": QueryValue(listing: domains),
         ]
         for text in param {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

@@ -27,8 +27,10 @@ struct PeriodOptions: ParsableArguments {
     }
 
     /// The domains, folded; empty means all.
-    func domains() throws -> [String] {
-        try domain.map { text in
+    func domains() throws -> [String] { try Self.domains(domain) }
+
+    static func domains(_ texts: [String]) throws -> [String] {
+        try texts.map { text in
             guard let name = DomainName(text) else { throw ValidationError("`\(text)` is no domain name.") }
             return name.text
         }
@@ -40,20 +42,20 @@ struct PeriodOptions: ParsableArguments {
             let count = try last.map(Self.days) ?? days
             return Period(since: Timestamp(day: now.day - count), until: Timestamp(day: now.day))
         }
-        let begin = try time(since, flag: "--since")
-        let end = try until.map { try time($0, flag: "--until") } ?? Timestamp(day: now.day + 1)
+        let begin = try Self.time(since, flag: "--since")
+        let end = try until.map { try Self.time($0, flag: "--until") } ?? Timestamp(day: max(now.day, begin.day) + 1)
         if until != nil, end <= begin { throw ValidationError("--until must be later than --since.") }
         return Period(since: begin, until: end)
     }
 
-    private func time(_ text: String, flag: String) throws -> Timestamp {
+    static func time(_ text: String, flag: String) throws -> Timestamp {
         guard let time = Timestamp(text) else {
             throw ValidationError("\(flag): `\(text)` is no date. Write YYYY-MM-DD, or 2026-01-31T00:00:00Z.")
         }
         return time
     }
 
-    private static func days(_ text: String) throws -> Int {
+    static func days(_ text: String) throws -> Int {
         let digits = text.hasSuffix("d") ? text.dropLast() : text[...]
         guard let count = Int(digits), (1...36_500).contains(count) else {
             throw ValidationError("--last: `\(text)` is no number of days. Write it as 7d.")

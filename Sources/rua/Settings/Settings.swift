@@ -60,6 +60,7 @@ struct Settings {
             }
         }
         limits.smtp.messageBytes = try bytes(.maxSize)
+        guard limits.smtp.messageBytes > 0 else { throw bad(.maxSize, "must be a size above 0, such as 25MiB") }
         limits.makeRoomForReceivedMail()
         limits.smtp.connections = try count(.maxConnections)
         limits.smtp.connectionsPerAddress = try count(.maxPerAddress)
@@ -130,7 +131,9 @@ struct Settings {
 
     /// An error about the value of a setting; of a list, about one of its values.
     func bad(_ name: SettingName, _ what: String, value text: String? = nil) -> SettingsError {
-        let origin = entries[name]?.origin ?? .standard
-        return SettingsError("\(origin): `\(name.rawValue)` \(what), not `\(text ?? value(name) ?? "")`")
+        SettingsError("\(place(name)) \(what), not `\(text ?? value(name) ?? "")`")
     }
+
+    /// Where a setting was set, and its key: ``/etc/rua/rua.yaml: `rcpt` ``.
+    func place(_ name: SettingName) -> String { "\(entries[name]?.origin ?? .standard): `\(name.rawValue)`" }
 }

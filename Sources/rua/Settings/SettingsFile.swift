@@ -42,11 +42,16 @@ struct SettingsFile {
         default:
             guard let name = SettingName(rawValue: key) else {
                 let known = SettingName.allCases.map(\.rawValue) + ["senders", "limits"]
-                throw SettingsError("\(path): there is no setting `\(key)`\(Suggestion.text(for: key, among: known))")
+                throw SettingsError(
+                    "\(path): there is no setting `\(key)`\(Self.shown(node))\(Suggestion.text(for: key, among: known))"
+                )
             }
             values[name] = try texts(node, key: key)
         }
     }
+
+    /// The value of a key that nobody knows, to find it by.
+    private static func shown(_ node: Node) -> String { node.scalar.map { " (`\($0.string)`)" } ?? "" }
 
     private func texts(_ node: Node, key: String) throws(SettingsError) -> [String] {
         if let text = node.scalar?.string { return [text] }
@@ -104,7 +109,8 @@ struct SettingsFile {
                 default:
                     let known = ["name", "ours", "ip", "dkim", "spf"]
                     throw SettingsError(
-                        "\(path): there is no `\(name)` in senders\(Suggestion.text(for: name, among: known))")
+                        "\(path): there is no `\(name)`\(Self.shown(value)) in senders"
+                            + Suggestion.text(for: name, among: known))
                 }
             }
         }
