@@ -181,8 +181,15 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// The fuzzer is built only when asked for (Tests/Fuzz/fuzz.sh): libFuzzer brings its own main.
+// Built only when asked for: what measures the pieces of an import (Tests/Bench/bench.sh), and the fuzzer
+// (Tests/Fuzz/fuzz.sh), for which libFuzzer brings its own main.
 if Context.environment["RUA_DEV"] != nil {
+    package.products.append(.executable(name: "RuaBench", targets: ["RuaBench"]))
+    package.targets.append(
+        .executableTarget(
+            name: "RuaBench",
+            dependencies: ["RuaCore", "RuaMail", "RuaArchive", "RuaXML", "RuaStore", "RuaIngest"],
+            swiftSettings: settings))
     package.products.append(.executable(name: "RuaFuzz", targets: ["RuaFuzz"]))
     package.targets.append(
         .executableTarget(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure a release binary: bench.sh BINARY [SECTION…]. Sections: import giant queries start collector instructions; all when none is
+# Measure a release binary: bench.sh BINARY [SECTION…]. Sections: import giant pieces queries start collector instructions; all when none is
 # named. Prints Markdown tables; progress goes to standard error. README.md says what the figures mean.
 #
 # RUNS=5            runs of each command, of which the median counts
@@ -8,12 +8,12 @@
 # BENCH_DIR=…       where inputs and databases are made, and kept for the next run
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-[ $# -ge 1 ] || { echo "usage: bench.sh BINARY [import|giant|queries|start|collector|instructions]…" >&2; exit 64; }
+[ $# -ge 1 ] || { echo "usage: bench.sh BINARY [import|giant|pieces|queries|start|collector|instructions]…" >&2; exit 64; }
 binary=$(realpath "$1")
 rua=$binary
 shift
 sections=("$@")
-[ ${#sections[@]} -gt 0 ] || sections=(import giant queries start collector instructions)
+[ ${#sections[@]} -gt 0 ] || sections=(import giant pieces queries start collector instructions)
 runs=${RUNS:-5} rows=${ROWS:-2000000} giant=${GIANT:-1000000}
 work=${BENCH_DIR:-${TMPDIR:-/tmp}/rua-bench}
 maker=$here/make-corpus.py
@@ -64,6 +64,14 @@ bench_giant() {
     measure --rows "$giant" --prepare "rm -f $work/fresh.db*" \
         "reference.c=$work/reference $work/fresh.db $work/giant" \
         "rua import=$rua import --db $work/fresh.db $work/giant"
+}
+
+bench_pieces() {
+    corpus || return 0
+    local root=$here/../..
+    (cd "$root" && RUA_DEV=1 swift build -c release --static-swift-stdlib --product RuaBench >&2)
+    title "Pieces of an import: 2,000 mails, one thread"
+    "$root/.build/release/RuaBench" "$work/mails"
 }
 
 bench_queries() {
@@ -209,7 +217,7 @@ echo "$(date -u +%F), $(nproc) × $(sed -n 's/^model name.*: //p;' /proc/cpuinfo
     "$(. /etc/os-release && echo "$PRETTY_NAME"), $("$rua" --version), medians of $runs runs"
 for section in "${sections[@]}"; do
     case $section in
-        import | giant | queries | start | collector | instructions) "bench_$section" ;;
+        import | giant | pieces | queries | start | collector | instructions) "bench_$section" ;;
         *) say "no section $section"; exit 64 ;;
     esac
 done
