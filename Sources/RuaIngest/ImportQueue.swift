@@ -14,6 +14,7 @@ actor ImportQueue {
     private static let itemsInFlight = 256
     /// Items handed out at once: going from one thread to another costs as much as reading a small mail.
     private static let itemsAtOnce = 8
+
     private let mailBytes: Int
     private var source: ImportWorkSource
     private var started = 0

@@ -52,6 +52,16 @@ struct QueryTests {
         }
     }
 
+    @Test(arguments: ["a.example", "\"", "\\", "\u{1}\u{1b}\n", "\"],[\"", "bücher.example\u{301}", "x' OR 1=1--"])
+    func `A list of texts holds just these`(_ text: String) async throws {
+        let store = try await FilledDatabase.corpus.value.store
+        let sql = "SELECT value FROM json_each(:texts)"
+        let texts = [text, "b.example"]
+        let found = try store.query(sql, parameters: ["texts": QueryValue(listing: texts)]).rows
+        #expect(found == texts.map { [.text($0)] })
+        #expect(try store.query(sql, parameters: ["texts": QueryValue(listing: [])]).rows.isEmpty)
+    }
+
     @Test(arguments: QueryCatalog.builtin)
     func `A domain is a value, whatever it says`(query: Query) async throws {
         let store = try await FilledDatabase.corpus.value.store

@@ -29,15 +29,6 @@ import Testing
         #expect(try store.query("SELECT :v, $v, @v", parameters: ["v": value]).rows == [[value, value, value]])
     }
 
-    @Test(arguments: ["a.example", "\"", "\\", "\u{1}\u{1b}\n", "\"],[\"", "bücher.example\u{301}", "x' OR 1=1--"])
-    func `a list of texts holds just these`(_ text: String) throws {
-        let sql = "SELECT value FROM json_each(:texts)"
-        let texts = [text, "b.example"]
-        let found = try store.query(sql, parameters: ["texts": QueryValue(listing: texts)]).rows
-        #expect(found == texts.map { [.text($0)] })
-        #expect(try store.query(sql, parameters: ["texts": QueryValue(listing: [])]).rows.isEmpty)
-    }
-
     @Test func `a parameter cannot change what is asked`() throws {
         try store.record([MadeReport("a.example", id: "1"), MadeReport("b.example", id: "2")])
         let sql = "SELECT domain FROM rows WHERE domain = :domain"

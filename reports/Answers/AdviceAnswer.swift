@@ -53,7 +53,7 @@ public struct AdviceAnswer: Answer {
             document.blocks.append(
                 .note(
                     """
-                    \(rest) more \(rest == 1 ? "domain" : "domains"), of which \
+                    \(rest, noun: "more domain"), of which \
                     \("rua advise --domain D\(period.flags())", .command) tells more.
                     """))
         }

@@ -78,8 +78,7 @@ extension SummaryAnswer {
             blocks.append(
                 .note(
                     """
-                    \(domains.count - Self.detailedDomains) more \
-                    \(domains.count - Self.detailedDomains == 1 ? "domain" : "domains"), of which \
+                    \(domains.count - Self.detailedDomains, noun: "more domain"), of which \
                     \("rua summary --domain D\(summary.period.flags())", .command) tells more.
                     """))
         }

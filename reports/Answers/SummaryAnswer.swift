@@ -66,8 +66,7 @@ extension DomainSummary {
         let counts = DomainState.Level.gravestFirst.map { level in
             "\(level.rawValue) \(Cell.grouped(Int128(rest.count { $0.state.level == level })))"
         }
-        let domains = rest.count == 1 ? "domain" : "domains"
-        return "\(Cell.grouped(Int128(rest.count))) more \(domains): \(counts.joined(separator: ", "))."
+        return ("\(rest.count, noun: "more domain"): \(counts.joined(separator: ", "))." as Prose).text
     }
 
     /// The domain's object of contract section 4.2.

@@ -8,13 +8,14 @@ struct DomainHistory {
     /// Days before a period in which the policy in force is looked for.
     private static let policyDays = 14
 
-    private let reported: [ReporterDays]
+    private let reported: [String: [ReporterDays]]
     private let policies: [PolicySeen]
 
     init(of periods: [Period], from store: Store, domains: [String]) throws(StoreError) {
         let ranges = periods.map { Self.looked(at: $0) }
         let first = ranges.map(\.lowerBound).min() ?? 0
-        reported = try store.reporterDays(first..<(ranges.map(\.upperBound).max() ?? first), domains: domains)
+        let entries = try store.reporterDays(first..<(ranges.map(\.upperBound).max() ?? first), domains: domains)
+        reported = Dictionary(grouping: entries, by: \.domain)
         policies = try store.policiesSeen(domains: domains)
     }
 
@@ -28,7 +29,7 @@ struct DomainHistory {
         let days = min(period.days.lowerBound, period.days.upperBound - Self.reporterDays)..<period.days.upperBound
         var found: [String: ObservedDomain] = [:]
         var reporters: [String: [String: Set<Int>]] = [:]
-        for entry in reported {
+        for entry in reported.values.joined() {
             let within = entry.days.filter { days.contains($0.day) }
             guard !within.isEmpty else { continue }
             reporters[entry.domain, default: [:]][entry.orgName, default: []].formUnion(within.map(\.day))
@@ -54,7 +55,7 @@ struct DomainHistory {
     /// Of each day what most reports show, oldest first.
     private func shownPolicies(of domain: String, _ days: Range<Int>) -> [ShownPolicy] {
         var shown: [Int: [PolicyStep: Int]] = [:]
-        for entry in reported where entry.domain == domain {
+        for entry in reported[domain] ?? [] {
             for (day, reports) in entry.days where days.contains(day) {
                 shown[day, default: [:]][PolicyStep(entry.policy), default: 0] += reports
             }

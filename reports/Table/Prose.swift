@@ -66,6 +66,11 @@ extension Prose: ExpressibleByStringInterpolation {
             prose.append(Cell.grouped(Int128(clamping: number)), role)
         }
 
+        /// A whole number of something with a regular plural: `1 day`, `1,200 days`.
+        public mutating func appendInterpolation(_ number: some BinaryInteger, noun: String) {
+            prose = prose + "\(number) \(number == 1 ? noun : noun + "s")"
+        }
+
         /// A part of a whole, in percent.
         public mutating func appendInterpolation(
             _ part: some BinaryInteger, of whole: some BinaryInteger, _ role: Role = .plain

@@ -129,23 +129,6 @@ extension Store {
 }
 
 extension QueryValue {
-    /// Texts as a JSON array, for `IN (SELECT value FROM json_each(:name))`; NULL when there are none.
-    public init(listing texts: [String]) {
-        self = texts.isEmpty ? .null : .text("[\(texts.map(Self.quoted).joined(separator: ","))]")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var json = "\""
-        for scalar in text.unicodeScalars {
-            if scalar == "\"" || scalar == "\\" || scalar.value < 0x20 {
-                json += "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
-            } else {
-                json.unicodeScalars.append(scalar)
-            }
-        }
-        return json + "\""
-    }
-
     init(_ value: DatabaseValue) {
         switch value.storage {
         case .null: self = .null

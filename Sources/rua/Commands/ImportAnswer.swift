@@ -31,8 +31,11 @@ struct ImportAnswer {
         let words = parts.filter { $0.0 > 0 }.map { "\(Prose("\($0.0)").text) \($0.1)" }.joined(separator: ", ")
         let time = "\((seconds * 10).rounded() / 10) s"
         guard tally.mails > 0 else { return "Nothing to read there: no file at all. \(time)" }
-        return "\(Self.counted(tally.mails, "mail")): \(words). New: \(Self.counted(tally.reports, "report")), "
-            + "\(Self.counted(tally.rows, "row")), \(Self.counted(tally.messages, "message")). \(time)"
+        let sentence: Prose = """
+            \(tally.mails, noun: "mail"): \(words). New: \(tally.reports, noun: "report"), \(tally.rows, noun: "row"), \
+            \(tally.messages, noun: "message"). \(time)
+            """
+        return sentence.text
     }
 
     /// What to do about what was not read.
@@ -45,9 +48,5 @@ struct ImportAnswer {
             hints.append("What was ignored looks like no report and no mail with one; --verbose names it.")
         }
         return hints
-    }
-
-    private static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
-        Prose("\(number) \(number == 1 ? noun : noun + "s")").text
     }
 }
